@@ -1,0 +1,52 @@
+# `make` lists the targets. Each one sets up what it lacks (see tools/setup) and then does its work; everything
+# that they make lies in .Rlib/ and check/, and `make clean` removes it.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test check docs bench clean
+
+# The project's own library comes first, so that what was just built is what runs.
+export R_LIBS := $(CURDIR)/.Rlib$(if $(R_LIBS),:$(R_LIBS))
+
+# Directories are listed too: theirs is the date that changes when a file is deleted.
+parts := $(wildcard DESCRIPTION NAMESPACE LICENSE R src inst man data)
+sources := $(shell find $(parts) ! -name '*.o' ! -name '*.so' ! -name '*.dll')
+installed := .Rlib/.installed
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(installed) ## a first look at what the package does
+	@Rscript tools/demo.R
+
+test: $(installed) ## run all tests against the installed package
+	@tools/setup packages || { tools/setup packages testthat && \
+	  echo 'Tests that need one of the missing packages will be skipped.' >&2; }
+	@NOT_CRAN=true Rscript tools/test.R
+
+check: ## R CMD check, as CRAN does it
+	@tools/setup r
+	@tools/setup packages
+	@tools/setup tool pandoc
+	-@tools/setup tool tidy qpdf
+	@Rscript tools/check.R
+
+docs: ## write NAMESPACE and man/ from the comments in R/
+	@tools/setup packages roxygen2
+	@Rscript -e 'roxygen2::roxygenise(load_code = "source")'
+
+bench: $(installed) ## measure the speed
+	@Rscript bench/bench.R
+
+clean: ## remove everything that make has made
+	rm -rf .Rlib check
+	find src -name '*.o' -exec rm -f {} + -o -name '*.so' -exec rm -f {} +
+
+# A copy is compiled, so that no object file is left in src/, and none that lies there is taken.
+$(installed): $(sources)
+	@tools/setup r
+	@rm -rf .Rlib/.build && mkdir -p .Rlib/.build && cp -R $(parts) .Rlib/.build
+	@find .Rlib/.build/src \( -name '*.o' -o -name '*.so' -o -name '*.dll' \) -exec rm -f {} +
+	MAKEFLAGS=-j2 R CMD INSTALL --library=.Rlib .Rlib/.build
+	@rm -rf .Rlib/.build
+	@touch $@

@@ -1,0 +1,49 @@
+# What the functions' arguments need of R, beside what C checks.
+
+# MXNet's own R functions wrote these with an underscore.
+mxnet_names <- c(act_type = "act.type", lower_bound = "lower.bound", upper_bound = "upper.bound", is_train = "is.train")
+
+# Gives the calling function the arguments in its `...` by their name here. Anything else there is an error, in the
+# user's call.
+use_mxnet_names <- function(...) {
+  frame <- parent.frame()
+  call <- sys.call(-1L)
+  fail <- function(...) stop(simpleError(paste0(...), call))
+  allowed <- mxnet_names[mxnet_names %in% names(formals(sys.function(-1L)))]
+
+  dots <- list(...)
+  spelled <- names(dots)
+  if (is.null(spelled)) spelled <- character(length(dots))
+  if (any(spelled == "")) {
+    fail("`...` must have names: one of ", quote_all(names(allowed)), ", not an unnamed argument.")
+  }
+  unknown <- setdiff(spelled, names(allowed))
+  if (length(unknown)) fail("`...` must only have ", quote_all(names(allowed)), ", not ", quote_all(unknown), ".")
+  if (anyDuplicated(spelled)) fail("`", spelled[anyDuplicated(spelled)], "` must be given once, not twice.")
+  for (name in spelled) {
+    if (!eval(call("missing", as.name(allowed[[name]])), frame)) {
+      fail("`", name, "` must not be given together with `", allowed[[name]], "`, which is the same argument.")
+    }
+    assign(allowed[[name]], dots[[name]], frame)
+  }
+}
+
+quote_all <- function(names) {
+  quoted <- paste0("`", names, "`")
+  if (length(quoted) == 1L) return(quoted)
+  paste(paste(quoted[-length(quoted)], collapse = ", "), "or", quoted[length(quoted)])
+}
+
+# Whether an object with a class is more than numbers: its class has arithmetic of its own. Called from C.
+has_own_math <- function(x) {
+  if (inherits(x, "integer64")) return(TRUE)
+  if (isS4(x)) return(!is.null(methods::selectMethod("exp", class(x), optional = TRUE)) && !is.primitive(
+    methods::selectMethod("exp", class(x))))
+  # Methods are looked for where the user's call stands, as dispatch does.
+  user <- sys.frame(sys.parents()[sys.nframe() - 1L])
+  for (class in class(x)) {
+    if (!is.null(utils::getS3method("exp", class, optional = TRUE, envir = user))) return(TRUE)
+    if (!is.null(utils::getS3method("Math", class, optional = TRUE, envir = user))) return(TRUE)
+  }
+  FALSE
+}

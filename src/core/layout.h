@@ -1,0 +1,27 @@
+/* Where a slope stands for each element: gamma along some dimensions of an array.
+ *
+ * Element i of the data, in R's order, has the digits of i in the mixed radix of the extents; its slope is
+ * gamma[sum of digit times stride]. A dimension along which gamma does not run has the stride 0. */
+#ifndef LEAKYRELU_LAYOUT_H
+#define LEAKYRELU_LAYOUT_H
+
+#include <stddef.h>
+
+/* Dimensions of extent 1 are dropped, so 63 of them would be more elements than fit a memory. */
+#define LAYOUT_MAX_RANK 63
+
+typedef struct {
+    int rank;
+    size_t extent[LAYOUT_MAX_RANK], stride[LAYOUT_MAX_RANK];
+} layout;
+
+/* Appends a dimension, merging it with the one before where both are one run through gamma. */
+void layout_append(layout *along, size_t extent, size_t stride);
+
+/* The number of elements after which the slopes repeat. */
+size_t layout_period(const layout *along);
+
+/* The slopes of the n elements from `start` on. */
+void layout_slopes(const layout *along, const double *gamma, size_t start, size_t n, double *slopes);
+
+#endif

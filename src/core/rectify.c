@@ -1,0 +1,59 @@
+/* leaky, prelu and rrelu: y = x for x > 0, slope x otherwise.
+ *
+ * Maas, Hannun & Ng (2013), Rectifier nonlinearities improve neural network acoustic models (leaky); He, Zhang, Ren & Sun (2015),
+ * Delving deep into rectifiers (prelu); Xu, Wang, Chen & Li (2015), Empirical evaluation of rectified activations in convolutional
+ * network (rrelu). The derivative at 0 is the slope, as in MXNet, PyTorch and Chainer. */
+#include "kernel.h"
+
+#include <float.h>
+
+/* A comparison that is false for NaN passes x on as it is: NA stays NA. */
+static inline double rectify(double slope, double lowest, double x)
+{
+    double bounded = x < lowest ? lowest : x;
+    return x <= 0 ? slope * bounded : x;
+}
+
+/* 0 times -Inf is to be 0, the limit; any other slope keeps -Inf. */
+static inline double lowest_for(double slope)
+{
+    return slope == 0 ? -DBL_MAX : -__builtin_inf();
+}
+
+/* A missing x wins over a missing grad, and that over a missing slope. */
+static inline double rectify_gradient(double slope, double x, double grad)
+{
+    double product = grad * slope;
+    product = grad != grad ? grad : product;
+    double passed = x <= 0 ? product : x;
+    return x > 0 ? grad : passed;
+}
+
+CLONES void rectify_forward(const coefficients *c, const double *slopes, const double *x, const double *grad, double *y, size_t n)
+{
+    const double slope = c->slope, lowest = lowest_for(c->slope);
+    (void) grad;
+    if (slopes)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slopes[i], lowest_for(slopes[i]), x[i]);
+    else
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slope, lowest, x[i]);
+}
+
+CLONES void rectify_backward(const coefficients *c, const double *slopes, const double *x, const double *grad, double *y, size_t n)
+{
+    const double slope = c->slope;
+    if (slopes)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slopes[i], x[i], grad[i]);
+    else
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, x[i], grad[i]);
+}
+
+/* 0 wherever nothing is missing */
+CLONES void rectify_second(const coefficients *c, const double *slopes, const double *x, const double *grad, double *y, size_t n)
+{
+    (void) c, (void) slopes;
+    VECTORISED for (size_t i = 0; i < n; i++) {
+        double missing = grad[i] != grad[i] ? grad[i] : 0;
+        y[i] = x[i] != x[i] ? x[i] : missing;
+    }
+}

@@ -1,0 +1,12 @@
+/* The routines that R calls. Their arguments are those of the R functions, in the same order. */
+#ifndef LEAKYRELU_ENTRY_H
+#define LEAKYRELU_ENTRY_H
+
+#define R_NO_REMAP
+#include <R.h>
+#include <Rinternals.h>
+
+SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP is_train,
+                       SEXP margin, SEXP mask, SEXP return_mask);
+
+#endif

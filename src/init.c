@@ -1,0 +1,16 @@
+#include "entry.h"
+
+#include <R_ext/Rdynload.h>
+#include <R_ext/Visibility.h>
+
+static const R_CallMethodDef routines[] = {
+    {"leakyrelu_forward", (DL_FUNC) &leakyrelu_forward, 10},
+    {NULL, NULL, 0},
+};
+
+attribute_visible void R_init_leakyrelu(DllInfo *dll)
+{
+    R_registerRoutines(dll, NULL, routines, NULL, NULL);
+    R_useDynamicSymbols(dll, FALSE);
+    R_forceSymbols(dll, TRUE);
+}

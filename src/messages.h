@@ -1,0 +1,21 @@
+/* What an argument was, in the words of an error message. The strings live until the .Call ends. */
+#ifndef LEAKYRELU_MESSAGES_H
+#define LEAKYRELU_MESSAGES_H
+
+#define R_NO_REMAP
+#include <R.h>
+#include <Rinternals.h>
+
+/* "NULL", "3", "\"relu\"", "a numeric vector of length 2", "an object of class \"factor\"" ... */
+const char *describe(SEXP object);
+
+/* A number as R prints it: NA, NaN, Inf, 0.25 */
+const char *describe_number(double value);
+
+/* Column j of a data frame, by name where it has one. */
+const char *describe_column(SEXP data_frame, R_xlen_t j);
+
+/* "2 x 3", for a value of dim() */
+const char *describe_dim(SEXP dim);
+
+#endif
