@@ -8,24 +8,30 @@ mxnet_names <- c(act_type = "act.type", lower_bound = "lower.bound", upper_bound
 use_mxnet_names <- function(...) {
   frame <- parent.frame()
   call <- sys.call(-1L)
-  fail <- function(...) stop(simpleError(paste0(...), call))
   allowed <- mxnet_names[mxnet_names %in% names(formals(sys.function(-1L)))]
+  given <- named_dots(allowed, ..., call = call)
+  for (name in names(given)) {
+    if (!eval(call("missing", as.name(name)), frame)) {
+      spelled <- names(allowed)[allowed == name]
+      stop(simpleError(paste0("`", spelled, "` must not be given together with `", name, "`, which is the same argument."), call))
+    }
+    assign(name, given[[name]], frame)
+  }
+}
 
+# The values in `...`, by what `allowed` makes of their names.
+named_dots <- function(allowed, ..., call = sys.call(-1L)) {
+  fail <- function(...) stop(simpleError(paste0("`...` ", ...), call))
+  may_have <- if (length(allowed)) paste("must only have", quote_all(names(allowed))) else "must be empty"
   dots <- list(...)
   spelled <- names(dots)
-  if (is.null(spelled)) spelled <- character(length(dots))
-  if (any(spelled == "")) {
-    fail("`...` must have names: one of ", quote_all(names(allowed)), ", not an unnamed argument.")
-  }
+  if (length(dots) && (is.null(spelled) || any(spelled == ""))) fail(may_have, ", not an unnamed argument.")
   unknown <- setdiff(spelled, names(allowed))
-  if (length(unknown)) fail("`...` must only have ", quote_all(names(allowed)), ", not ", quote_all(unknown), ".")
-  if (anyDuplicated(spelled)) fail("`", spelled[anyDuplicated(spelled)], "` must be given once, not twice.")
-  for (name in spelled) {
-    if (!eval(call("missing", as.name(allowed[[name]])), frame)) {
-      fail("`", name, "` must not be given together with `", allowed[[name]], "`, which is the same argument.")
-    }
-    assign(allowed[[name]], dots[[name]], frame)
-  }
+  if (length(unknown)) fail(may_have, ", not ", quote_all(unknown), ".")
+  again <- anyDuplicated(allowed[spelled])
+  if (again) fail("must have each argument once, not `", spelled[again], "` again.")
+  names(dots) <- allowed[spelled]
+  dots
 }
 
 quote_all <- function(names) {

@@ -113,8 +113,7 @@ static void read_gamma(arguments *a, const storage *data, SEXP gamma, SEXP margi
 {
     if (gamma == R_NilValue)
         Rf_error("`gamma` must be one number, or one for each index of `margin`, for act.type = \"prelu\", not NULL.");
-    if (TYPEOF(gamma) == VECSXP) Rf_error("`gamma` must be a numeric vector, not %s.", describe(gamma));
-    storage values = storage_of(gamma, "gamma");
+    storage values = storage_of_vector(gamma, "gamma");
     a->gamma = gamma;
     if (values.length == 1) {
         a->c = activation_coefficients(ACT_PRELU, Rf_asReal(gamma));
@@ -135,12 +134,12 @@ static void read_bounds(arguments *a, SEXP lower_bound, SEXP upper_bound)
                  describe_number(a->upper));
 }
 
-static void read_mask(arguments *a, const storage *data, SEXP mask)
+static void read_mask(arguments *a, const storage *data, const char *data_name, SEXP mask)
 {
     a->has_mask = mask != R_NilValue;
     if (!a->has_mask) return;
     a->mask = storage_of(mask, "mask");
-    require_shape(&a->mask, "mask", data, "data");
+    require_shape(&a->mask, "mask", data, data_name);
     double buffer[BLOCK], slopes[BLOCK];
     for (R_xlen_t start = 0; start < a->mask.length;) {
         R_xlen_t n = storage_reach(&a->mask, start);
@@ -153,7 +152,7 @@ static void read_mask(arguments *a, const storage *data, SEXP mask)
     }
 }
 
-arguments read_arguments(const storage *data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin,
+arguments read_arguments(const storage *data, const char *data_name, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin,
                          SEXP mask)
 {
     arguments a;
@@ -169,7 +168,7 @@ arguments read_arguments(const storage *data, SEXP gamma, SEXP act_type, SEXP sl
     if (a.type == ACT_LEAKY || a.type == ACT_ELU) factor = read_finite(slope, "slope");
     if (a.type == ACT_RRELU) {
         read_bounds(&a, lower_bound, upper_bound);
-        read_mask(&a, data, mask);
+        read_mask(&a, data, data_name, mask);
         factor = (a.lower + a.upper) / 2;
         if (!R_FINITE(factor)) factor = a.lower / 2 + a.upper / 2;
     }

@@ -16,9 +16,9 @@ typedef struct {
     double lower, upper;   /* rrelu: the bounds */
 } arguments;
 
-/* Errors name the argument, what it must be and what it was. */
-arguments read_arguments(const storage *data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin,
-                         SEXP mask);
+/* Errors name the argument, what it must be and what it was; data by the name it has there. */
+arguments read_arguments(const storage *data, const char *data_name, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound,
+                         SEXP upper_bound, SEXP margin, SEXP mask);
 
 int read_flag(SEXP value, const char *name);
 

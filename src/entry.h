@@ -9,4 +9,10 @@
 SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP is_train,
                        SEXP margin, SEXP mask, SEXP return_mask);
 
+SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound,
+                        SEXP margin, SEXP mask, SEXP out);
+
+SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP gamma_grad, SEXP gamma, SEXP act_type, SEXP slope,
+                               SEXP lower_bound, SEXP upper_bound, SEXP margin, SEXP mask);
+
 #endif

@@ -29,7 +29,7 @@ SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lo
                        SEXP margin, SEXP mask, SEXP return_mask)
 {
     storage x = storage_of(data, "data");
-    arguments a = read_arguments(&x, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
+    arguments a = read_arguments(&x, "data", gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
     int train = read_flag(is_train, "is.train");
     int keep_mask = read_flag(return_mask, "return.mask");
     if (keep_mask && a.type != ACT_RRELU)

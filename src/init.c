@@ -5,6 +5,8 @@
 
 static const R_CallMethodDef routines[] = {
     {"leakyrelu_forward", (DL_FUNC) &leakyrelu_forward, 10},
+    {"leakyrelu_backward", (DL_FUNC) &leakyrelu_backward, 10},
+    {"leakyrelu_double_backward", (DL_FUNC) &leakyrelu_double_backward, 11},
     {NULL, NULL, 0},
 };
 

@@ -43,6 +43,12 @@ storage storage_of(SEXP object, const char *name)
     if (is_data_frame(object)) return storage_of_data_frame(object, name);
     if (!holds_numbers(object))
         Rf_error("`%s` must be a numeric or logical vector, matrix, array or data frame, not %s.", name, describe(object));
+    return storage_of_vector(object, name);
+}
+
+storage storage_of_vector(SEXP object, const char *name)
+{
+    if (!holds_numbers(object)) Rf_error("`%s` must be a numeric or logical vector, not %s.", name, describe(object));
     if (has_own_math(object))
         Rf_error("`%s` must be plain numbers, not %s: use unclass(), as that class has arithmetic of its own.", name,
                  describe(object));

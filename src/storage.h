@@ -20,6 +20,9 @@ typedef struct {
 /* Checks that `object` holds numbers, and is an error that names it otherwise. */
 storage storage_of(SEXP object, const char *name);
 
+/* The same, but a data frame is an error too. */
+storage storage_of_vector(SEXP object, const char *name);
+
 /* What dim() gives, NULL for a plain vector; the caller protects it. */
 SEXP storage_dim(const storage *s);
 

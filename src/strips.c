@@ -15,24 +15,26 @@ static R_xlen_t at_most(R_xlen_t n, R_xlen_t limit)
 
 void run_strips(job j, const operands *o)
 {
-    double x_buffer[BLOCK], grad_buffer[BLOCK], slopes_buffer[BLOCK];
+    double x_buffer[BLOCK], grad_buffer[BLOCK], weight_buffer[BLOCK], slopes_buffer[BLOCK];
     const R_xlen_t length = o->x->length;
     if (length == 0) return;
     if (o->draw) GetRNGstate();
     for (R_xlen_t start = 0; start < length;) {
         R_xlen_t n = at_most(storage_reach(o->x, start), o->draw ? BLOCK : STRIP);
         if (o->grad) n = at_most(n, storage_reach(o->grad, start));
+        if (o->weight) n = at_most(n, storage_reach(o->weight, start));
         if (o->slopes) n = at_most(n, storage_reach(o->slopes, start));
 
         j.x = storage_read(o->x, start, n, x_buffer);
         if (o->grad) j.grad = storage_read(o->grad, start, n, grad_buffer);
+        if (o->weight) j.weight = storage_read(o->weight, start, n, weight_buffer);
         if (o->slopes) j.slopes = storage_read(o->slopes, start, n, slopes_buffer);
         if (o->draw) {
             double *drawn = o->drawn == R_NilValue ? slopes_buffer : storage_write(o->drawn, o->x, start);
             draw_uniform(o->lower, o->upper, drawn, (size_t) n);
             j.slopes = (numbers){DOUBLES, drawn, 0};
         }
-        j.y = storage_write(o->result, o->x, start);
+        if (!j.sum) j.y = storage_write(o->result, o->x, start);
         job_run(&j, (size_t) start, (size_t) n);
 
         start += n;

@@ -6,8 +6,8 @@
 
 /* The operands of a job as R objects; those that it does not have are NULL. */
 typedef struct {
-    const storage *x, *grad, *slopes;
-    SEXP result; /* from storage_result(x) */
+    const storage *x, *grad, *weight, *slopes;
+    SEXP result; /* from storage_result(x), or R_NilValue for a sum */
 
     /* rrelu in training: draw a slope between these for each element, and keep them in drawn unless that is R_NilValue */
     int draw;

@@ -32,7 +32,7 @@ extern const activation activations[ACT_COUNT];
 
 coefficients activation_coefficients(act_type type, double slope);
 
-kernel rectify_forward, rectify_backward, rectify_second;
+kernel rectify_forward, rectify_backward, rectify_second, rectify_add;
 kernel elu_forward, elu_backward, elu_second, elu_from_out;
 kernel gelu_forward, gelu_backward, gelu_second;
 kernel gelu_tanh_forward, gelu_tanh_backward, gelu_tanh_second;

@@ -3,7 +3,7 @@
 #define LEAKYRELU_BLOCKS_H
 
 #include "activation.h"
-#include "layout.h"
+#include "gamma_sum.h"
 
 /* Elements a block: three buffers of it fit a first-level cache of 48 KB, with the data that passes by. */
 #define BLOCK 1024
@@ -18,12 +18,13 @@ typedef struct {
 /* A pointer to n of the numbers from `start` on: into memory where they are doubles, else to the buffer they were put into. */
 const double *numbers_load(const numbers *from, size_t start, size_t n, double *buffer);
 
-/* What a kernel is run on: y from x, from grad where there is one, with one slope, a slope an element, or gamma along some
- * dimensions. */
+/* What is done with a block: the kernel gives y from x and grad, or, where there is a sum, its terms grad weight, or else grad x, are
+ * added up. The slopes are one, one an element, or gamma along some dimensions. A weight is a second factor of grad. */
 typedef struct {
     kernel *run;
+    const gamma_sum *sum;
     coefficients c;
-    numbers x, grad, slopes;
+    numbers x, grad, weight, slopes;
     const double *gamma; /* or NULL */
     const layout *along;
     double *y;

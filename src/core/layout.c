@@ -23,30 +23,47 @@ size_t layout_period(const layout *along)
     return period;
 }
 
+static void set_size(const layout *along, layout_run *run)
+{
+    size_t rest = run->n - run->done, extent = along->rank ? along->extent[0] - run->digit[0] : rest;
+    run->size = extent < rest ? extent : rest;
+}
+
+void layout_start(const layout *along, size_t start, size_t n, layout_run *run)
+{
+    run->done = run->at = 0;
+    run->n = n;
+    run->stride = along->rank ? along->stride[0] : 0;
+    for (int k = 0; k < along->rank; k++) {
+        run->digit[k] = start % along->extent[k];
+        run->at += run->digit[k] * along->stride[k];
+        start /= along->extent[k];
+    }
+    set_size(along, run);
+}
+
+void layout_next(const layout *along, layout_run *run)
+{
+    run->done += run->size;
+    if (along->rank) {
+        run->digit[0] += run->size;
+        run->at += run->size * run->stride;
+    }
+    for (int k = 0; k + 1 < along->rank && run->digit[k] == along->extent[k]; k++) {
+        run->at -= run->digit[k] * along->stride[k];
+        run->digit[k] = 0;
+        run->digit[k + 1]++;
+        run->at += along->stride[k + 1];
+    }
+    set_size(along, run);
+}
+
 void layout_slopes(const layout *along, const double *gamma, size_t start, size_t n, double *slopes)
 {
-    size_t digit[LAYOUT_MAX_RANK + 1] = {0}, at = 0;
-    for (int k = 0; k < along->rank; k++) {
-        digit[k] = start % along->extent[k];
-        start /= along->extent[k];
-        at += digit[k] * along->stride[k];
-    }
-
-    const size_t stride = along->rank ? along->stride[0] : 0;
-    const size_t extent = along->rank ? along->extent[0] : n;
-    for (size_t done = 0; done < n;) {
-        size_t run = extent - digit[0] < n - done ? extent - digit[0] : n - done;
-        for (size_t i = 0; i < run; i++) slopes[done + i] = gamma[at + i * stride];
-        done += run;
-        digit[0] += run;
-        at += run * stride;
-        for (int k = 0; k < along->rank && digit[k] == along->extent[k]; k++) {
-            at -= digit[k] * along->stride[k];
-            digit[k] = 0;
-            if (k + 1 < along->rank) {
-                digit[k + 1]++;
-                at += along->stride[k + 1];
-            }
-        }
+    layout_run run;
+    for (layout_start(along, start, n, &run); run.size; layout_next(along, &run)) {
+        double *to = slopes + run.done;
+        const double *from = gamma + run.at;
+        for (size_t i = 0; i < run.size; i++) to[i] = from[i * run.stride];
     }
 }

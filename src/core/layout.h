@@ -21,6 +21,18 @@ void layout_append(layout *along, size_t extent, size_t stride);
 /* The number of elements after which the slopes repeat. */
 size_t layout_period(const layout *along);
 
+/* A run of elements whose places in gamma are `at`, `at + stride`, `at + 2 stride` ... */
+typedef struct {
+    size_t done, size; /* its first element, counted from where the walk began, and the number of its elements */
+    size_t at, stride;
+    size_t n;
+    size_t digit[LAYOUT_MAX_RANK];
+} layout_run;
+
+/* Walks over the n elements from `start` on, run by run; the last one is followed by one of size 0. */
+void layout_start(const layout *along, size_t start, size_t n, layout_run *run);
+void layout_next(const layout *along, layout_run *run);
+
 /* The slopes of the n elements from `start` on. */
 void layout_slopes(const layout *along, const double *gamma, size_t start, size_t n, double *slopes);
 

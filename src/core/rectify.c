@@ -57,3 +57,13 @@ CLONES void rectify_second(const coefficients *c, const double *slopes, const do
         y[i] = x[i] != x[i] ? x[i] : missing;
     }
 }
+
+/* y += slope z where x <= 0: what a gradient that arrives at the slopes adds to those of x and of out.grad. z stands for grad. */
+CLONES void rectify_add(const coefficients *c, const double *slopes, const double *x, const double *z, double *y, size_t n)
+{
+    const double slope = c->slope;
+    if (slopes)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? y[i] + slopes[i] * z[i] : y[i];
+    else
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? y[i] + slope * z[i] : y[i];
+}

@@ -1,0 +1,91 @@
+#' Gradients of the leaky rectifiers
+#'
+#' `mx.nd.LeakyReLU.backward()` gives the gradients of `sum(out.grad * y)`, `y` being what [mx.nd.LeakyReLU()] gives, with respect to the
+#' data and to gamma. `out.grad = 1` gives the derivative itself. `mx.nd.LeakyReLU.double.backward()` gives the gradients of sums over these
+#' gradients.
+#'
+#' @section Derivatives:
+#' With s the slope (`slope`, \eqn{\gamma} or m):
+#'
+#' | `act.type` | y' for x > 0 | y' otherwise | y'' for x > 0 | y'' otherwise |
+#' |---|---|---|---|---|
+#' | `"leaky"`, `"prelu"`, `"rrelu"` | 1 | \eqn{s} | 0 | 0 |
+#' | `"elu"` | 1 | \eqn{s e^x = y + s} | 0 | \eqn{s e^x} |
+#' | `"selu"` | \eqn{\lambda} | \eqn{\lambda \alpha e^x = y + \lambda \alpha} | 0 | \eqn{\lambda \alpha e^x} |
+#' | `"gelu"` | \eqn{\Phi(x) + x \phi(x)} | the same | \eqn{(2 - x^2) \phi(x)} | the same |
+#' | `"gelu_tanh"` | \eqn{l + x w' l (1 - l)}, l the logistic function of w = 2 u | the same | \eqn{l (1 - l) (2 w' + x (w'' + w'^2 (1 - 2 l)))} | the same |
+#' | `"mish"` | \eqn{t + x t'}, \eqn{t = \tanh(\log(1 + e^x))}, \eqn{t' = (1 - t^2)/(1 + e^{-x})} | the same | \eqn{2 t' + x t''} | the same |
+#'
+#' They follow by the rules of calculus from the formulas of the papers that [mx.nd.LeakyReLU()] names; the first two rows stand there. The
+#' derivative at exactly 0 is that of "otherwise", as in MXNet 1.9.1, PyTorch 2.13 and Chainer 7.8; the leaky rectifier of JAX 0.10 and
+#' Red-Chainer and the selu of TensorFlow 2.21 take the other side there. The gradient of selu in MXNet 1.9.1 is wrong for x < 0 (by a third
+#' at x = -2); this is the true one.
+#'
+#' The gradient of gamma is the sum, over the elements with x <= 0 whose slope is that element of gamma, of `out.grad * x`.
+#'
+#' @section Exactness:
+#' From `data`, in units in the last place (ulp) of the larger of y' and y/x: elu and selu at most 1, gelu and mish at most 3, gelu_tanh at
+#' most \eqn{3 + 4 |u|}. Second derivatives, in ulp of the larger of \eqn{|2 t'|} and \eqn{|x t''|} with t = y/x: at most 4, gelu_tanh at
+#' most \eqn{4 + 8 |u|}. Among the subnormal numbers, one of their units more. The product with a gradient is rounded once more.
+#'
+#' From `out` the error is absolute: at most 2 ulp of max(1, slope). What is small is lost: with slope 1, elu's derivative at -40 is 4e-18, but
+#' \eqn{y = -1} there and \eqn{y + 1 = 0}.
+#'
+#' Sums for gamma carry their rounding errors along (the algorithm Dot2 of Ogita, Rump and Oishi, 2005): the error of a sum S of n terms is
+#' at most \eqn{u |S| + 2 (n u)^2 \sum |\mathrm{terms}|}{u |S| + 2 (n u)^2 sum(|terms|)}, with u = 2^-53, in the absence of underflow. Their
+#' order is fixed.
+#'
+#' @section Missing values:
+#' A derivative is missing where x or the gradient that arrives is missing; `NA` and `NaN` are told apart, and where several are missing, data's
+#' wins, then out.grad's, then gamma's. A missing value among the terms of a sum for gamma makes the sum missing, also where x > 0. No
+#' derivative at `Inf` or `-Inf` is `NaN`.
+#'
+#' @inheritParams mx.nd.LeakyReLU
+#' @param out.grad the gradient with respect to the output: numbers of the length of `data` (and its dimensions, where both have some), or one
+#'   number for all.
+#' @param data the data that the function was applied to.
+#' @param mask for `"rrelu"`: the slopes that were used. `NULL` means the slope of inference.
+#' @param out instead of `data`: the output. Only where the derivative follows from it: `"leaky"`, `"rrelu"` and `"elu"` with slopes that are
+#'   not negative, and `"selu"`.
+#' @param data.grad,gamma.grad the gradients with respect to what backward returned as `$data` and `$gamma`, of the same length, or one number;
+#'   `gamma.grad = NULL` where `$gamma` was not used.
+#' @param ... the spellings `act_type`, `lower_bound` and `upper_bound` of these arguments. Anything else is an error.
+#' @return `mx.nd.LeakyReLU.backward()`: `list(data = , gamma = )`, doubles with the attributes of `data` (or `out`) and of `gamma`; `$gamma` is `NULL`
+#'   unless `act.type = "prelu"`.
+#'
+#'   `mx.nd.LeakyReLU.double.backward()`: `list(out.grad = , data = , gamma = )`, the gradients of `sum(data.grad * g$data) + sum(gamma.grad * g$gamma)`,
+#'   `g` being what backward gives, with respect to its three inputs. `$out.grad` and `$data` have the attributes of `data`.
+#' @references Ogita, T., Rump, S. M. and Oishi, S. (2005). Accurate sum and dot product. *SIAM Journal on Scientific Computing* 26(6).
+#'   \doi{10.1137/030601818}
+#' @examples
+#' x <- c(-2, -0.5, 0, 1)
+#' mx.nd.LeakyReLU.backward(1, x, act.type = "elu", slope = 1)$data # exp(x) where x <= 0
+#'
+#' # the slopes that make y closest to a target, by gradient descent
+#' data <- scale(as.matrix(quakes[, c("depth", "mag")]))
+#' target <- mx.nd.LeakyReLU(data, gamma = c(0.1, 0.5), act.type = "prelu")
+#' gamma <- c(0.25, 0.25)
+#' for (step in 1:20) {
+#'   y <- mx.nd.LeakyReLU(data, gamma, "prelu")
+#'   gamma <- gamma - mx.nd.LeakyReLU.backward(2 * (y - target) / nrow(data), data, gamma, "prelu")$gamma
+#' }
+#' gamma
+#'
+#' # the second derivative of gelu
+#' mx.nd.LeakyReLU.double.backward(1, 1, x, act.type = "gelu")$data
+#' @export
+mx.nd.LeakyReLU.backward <- function(out.grad, data = NULL, gamma = NULL, act.type = "leaky", slope = 0.25, lower.bound = 0.125,
+                                     upper.bound = 0.334, margin = 2L, mask = NULL, out = NULL, ...) {
+  if (...length()) use_mxnet_names(...)
+  .Call(leakyrelu_backward, out.grad, data, gamma, act.type, slope, lower.bound, upper.bound, margin, mask, out)
+}
+
+#' @rdname mx.nd.LeakyReLU.backward
+#' @export
+mx.nd.LeakyReLU.double.backward <- function(data.grad, out.grad, data, gamma.grad = NULL, gamma = NULL, act.type = "leaky",
+                                            slope = 0.25, lower.bound = 0.125, upper.bound = 0.334, margin = 2L, mask = NULL,
+                                            ...) {
+  if (...length()) use_mxnet_names(...)
+  .Call(leakyrelu_double_backward, data.grad, out.grad, data, gamma.grad, gamma, act.type, slope, lower.bound, upper.bound,
+        margin, mask)
+}

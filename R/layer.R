@@ -1,0 +1,186 @@
+#' A layer that keeps what its gradient needs
+#'
+#' `activation_layer()` holds an activation, its parameters and, between `forward()` and `backward()`, the least that the gradient
+#' needs. Its \eqn{\gamma} (of `"prelu"`) can be read with `coef(layer)` or `layer$gamma` and set with `layer$gamma <- value`, so
+#' that it can learn.
+#'
+#' @section Reference semantics:
+#' A layer is an environment: `forward()` and `layer$gamma <- value` change the layer itself, and `b <- a` makes `b` another name of
+#' the same layer, not a copy. A call that fails leaves the layer as it was. A layer can be saved with [saveRDS()]; what it keeps is
+#' saved with it.
+#'
+#' @section What is kept:
+#' `forward()` keeps its output where the derivative follows from it (`"leaky"`, `"rrelu"` and `"elu"` with slopes that are not
+#' negative, and `"selu"`), else the data; the slopes that `"rrelu"` drew; and the gamma that it used, so that a gamma set
+#' afterwards does not change what `backward()` gives. `predict()` computes the output of inference and keeps nothing; `backward()`
+#' stores nothing and may be called again. See [mx.nd.LeakyReLU.backward()] for how exact a derivative from the output is.
+#'
+#' @param act.type the activation, as in [mx.nd.LeakyReLU()].
+#' @param gamma the slope(s) of `"prelu"`; 0.25 if `NULL`. Its length is checked against the data at the next `forward()`.
+#' @param ... for `activation_layer()`: `slope`, `lower.bound`, `upper.bound` and `margin`, as in [mx.nd.LeakyReLU()]. For
+#'   `forward()`, `backward()`, `predict()`, `coef()` and `print()` nothing else: any further argument is an error.
+#' @param layer,object,x the layer.
+#' @param data the input, of any kind that [mx.nd.LeakyReLU()] takes.
+#' @param is.train `TRUE` draws the slopes of `"rrelu"`.
+#' @param out.grad the gradient of the loss with respect to the output: of its length, or one number.
+#' @return `activation_layer()` gives a layer. `forward()` and `predict()` give the output, with the attributes of `data`.
+#'   `backward()` gives `list(data = , gamma = )`, as [mx.nd.LeakyReLU.backward()] does, and is an error before the first
+#'   `forward()`. `coef()` gives gamma, `NULL` unless `act.type = "prelu"`. `print()` gives the layer, invisibly.
+#' @seealso [plot.activation_layer()] draws the function and its derivative.
+#' @examples
+#' # one slope a column learns to undo the ones that made the data
+#' set.seed(1)
+#' x <- as.matrix(scale(quakes[, c("depth", "mag", "stations")]))
+#' target <- mx.nd.LeakyReLU(x, gamma = c(0.1, 0.5, -0.3), act.type = "prelu")
+#' layer <- activation_layer("prelu", gamma = rep(0.25, 3))
+#' for (step in 1:50) {
+#'   out <- forward(layer, x)
+#'   gradient <- backward(layer, 2 * (out - target) / nrow(x))
+#'   layer$gamma <- layer$gamma - 0.5 * gradient$gamma
+#' }
+#' coef(layer)
+#' layer
+#' @export
+activation_layer <- function(act.type = "leaky", gamma = NULL, ...) {
+  layer <- list(act.type = act.type, gamma = gamma, slope = 0.25, lower.bound = 0.125, upper.bound = 0.334, margin = 2L)
+  given <- named_dots(c(slope = "slope", lower.bound = "lower.bound", upper.bound = "upper.bound", margin = "margin",
+                        mxnet_names[c("act_type", "lower_bound", "upper_bound")]), ...)
+  if ("act.type" %in% names(given)) {
+    if (!missing(act.type)) stop("`act_type` must not be given together with `act.type`, which is the same argument.")
+    act.type <- given$act.type
+  }
+  layer[names(given)] <- given
+  if (identical(act.type, "prelu") && is.null(gamma)) layer$gamma <- 0.25
+  # All but the fit of gamma to the data, which is not there yet, is checked as for a call on as many zeros.
+  .Call(leakyrelu_forward, numeric(length(layer$gamma)), layer$gamma, act.type, layer$slope, layer$lower.bound, layer$upper.bound,
+        FALSE, layer$margin, NULL, FALSE)
+  structure(list2env(layer, parent = emptyenv()), class = "activation_layer")
+}
+
+#' @rdname activation_layer
+#' @export
+forward <- function(layer, data, ...) UseMethod("forward")
+
+#' @rdname activation_layer
+#' @export
+forward.activation_layer <- function(layer, data, is.train = FALSE, ...) {
+  if (...length()) use_mxnet_names(...)
+  self <- as.list.environment(layer)
+  keep_mask <- self$act.type == "rrelu" && isTRUE(is.train)
+  out <- .Call(leakyrelu_forward, data, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, is.train,
+               self$margin, NULL, keep_mask)
+  kept <- list(gamma = self$gamma)
+  if (keep_mask) {
+    kept$mask <- out$mask
+    out <- out$out
+  }
+  from_out <- switch(self$act.type, leaky = , elu = self$slope >= 0, rrelu = self$lower.bound >= 0, selu = TRUE, FALSE)
+  if (from_out) kept$out <- out else kept$data <- data
+  assign("kept", kept, envir = layer)
+  out
+}
+
+#' @rdname activation_layer
+#' @export
+backward <- function(layer, out.grad, ...) UseMethod("backward")
+
+#' @rdname activation_layer
+#' @export
+backward.activation_layer <- function(layer, out.grad, ...) {
+  if (...length()) use_mxnet_names(...)
+  self <- as.list.environment(layer)
+  kept <- self$kept
+  if (is.null(kept)) stop("`layer` must have been through forward() before backward().")
+  .Call(leakyrelu_backward, out.grad, kept$data, kept$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound,
+        self$margin, kept$mask, kept$out)
+}
+
+#' @rdname activation_layer
+#' @importFrom stats predict
+#' @export
+predict.activation_layer <- function(object, data, ...) {
+  if (...length()) use_mxnet_names(...)
+  self <- as.list.environment(object)
+  .Call(leakyrelu_forward, data, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, FALSE, self$margin,
+        NULL, FALSE)
+}
+
+#' @rdname activation_layer
+#' @importFrom stats coef
+#' @export
+coef.activation_layer <- function(object, ...) {
+  if (...length()) use_mxnet_names(...)
+  object$gamma
+}
+
+layer_fields <- c("act.type", "gamma", "slope", "lower.bound", "upper.bound", "margin")
+
+#' @export
+`$.activation_layer` <- function(x, name) {
+  if (!name %in% layer_fields) {
+    stop("`layer` must be asked for one of ", quote_all(layer_fields), ", not `", name, "`.")
+  }
+  .subset2(x, name)
+}
+
+#' @export
+`[[.activation_layer` <- `$.activation_layer`
+
+#' @export
+`$<-.activation_layer` <- function(x, name, value) {
+  if (name != "gamma") stop("`layer` must only be given a new `gamma`, not `", name, "`.")
+  assign("gamma", value, envir = x)
+  x
+}
+
+#' @export
+`[[<-.activation_layer` <- `$<-.activation_layer`
+
+#' @rdname activation_layer
+#' @export
+print.activation_layer <- function(x, ...) {
+  if (...length()) use_mxnet_names(...)
+  self <- as.list.environment(x)
+  cat("<activation_layer> ", self$act.type, ": ", layer_formula(self$act.type), "\n", sep = "")
+  parameters <- switch(self$act.type,
+    leaky = , elu = paste("slope", format(self$slope)),
+    prelu = paste0("gamma ", describe_numbers(self$gamma), if (length(self$gamma) != 1L) {
+      paste0(", along margin ", paste(self$margin, collapse = ", "), " of data")
+    }),
+    rrelu = paste("m from", format(self$lower.bound), "to", format(self$upper.bound), "in training,",
+                  format((self$lower.bound + self$upper.bound) / 2), "in inference"),
+    selu = "lambda 1.0507010, alpha 1.6732632"
+  )
+  if (!is.null(parameters)) cat("  ", parameters, "\n", sep = "")
+  cat("  keeps for backward(): ", describe_kept(self$kept), "\n", sep = "")
+  invisible(x)
+}
+
+layer_formula <- function(act.type) {
+  switch(act.type,
+    leaky = "y = x where x > 0, slope x elsewhere",
+    prelu = "y = x where x > 0, gamma x elsewhere",
+    rrelu = "y = x where x > 0, m x elsewhere",
+    elu = "y = x where x > 0, slope (exp(x) - 1) elsewhere",
+    selu = "y = lambda x where x > 0, lambda alpha (exp(x) - 1) elsewhere",
+    gelu = "y = x Phi(x), Phi the normal distribution function",
+    gelu_tanh = "y = x (1 + tanh(u))/2, u = sqrt(2/pi) (x + 0.044715 x^3)",
+    mish = "y = x tanh(log(1 + exp(x)))"
+  )
+}
+
+describe_numbers <- function(x) {
+  if (!is.numeric(x) && !is.logical(x)) return("that is not numeric")
+  if (length(x) <= 4L) return(paste(format(as.vector(x), digits = 4L, trim = TRUE), collapse = ", "))
+  ends <- format(range(x, na.rm = TRUE), digits = 4L, trim = TRUE)
+  paste(length(x), "numbers from", ends[1L], "to", ends[2L])
+}
+
+describe_kept <- function(kept) {
+  if (is.null(kept)) return("nothing, forward() was not called yet")
+  main <- if (is.null(kept$data)) "out" else "data"
+  value <- kept[[main]]
+  extents <- if (is.null(dim(value))) length(value) else dim(value)
+  size <- paste0(main, " (", paste(extents, collapse = " x "), " numbers)")
+  paste(c(size, names(Filter(Negate(is.null), kept[c("mask", "gamma")]))), collapse = ", ")
+}

@@ -1,0 +1,114 @@
+#' Draw an activation and its derivative
+#'
+#' One picture with the function and its derivative. Where the derivative jumps at 0, a filled circle is its value there and an open
+#' one the limit from the right. With `"prelu"` each slope of gamma has a curve, or, above eight of them, their range and median;
+#' with `"rrelu"` the curve of inference lies in the band between the bounds.
+#'
+#' @param x a layer made by [activation_layer()].
+#' @param from,to the ends of the x axis: `from < to`, finite.
+#' @param n the number of points of a curve.
+#' @param ... further arguments of [plot.default()], such as `main`, `xlab` or `ylim`.
+#' @return Invisibly, what is drawn: a data frame with `x`, `y`, `derivative` and `gamma`, the slope of the curve that the row belongs
+#'   to (`NA` where the activation has none).
+#' @examples
+#' plot(activation_layer("elu", slope = 0.5))
+#' plot(activation_layer("prelu", gamma = c(0.1, 0.25, 1.5)))
+#' @importFrom graphics abline legend lines plot points polygon
+#' @importFrom grDevices adjustcolor dev.flush dev.hold hcl.colors
+#' @importFrom stats median
+#' @export
+plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
+  is_number <- function(value) is.numeric(value) && length(value) == 1L && is.finite(value)
+  if (!is_number(from) || !is_number(to) || !isTRUE(from < to && is.finite(to - from))) {
+    stop("`from` and `to` must be finite numbers, `from` the smaller, not ", deparse_short(from), " and ", deparse_short(to), ".")
+  }
+  if (!is_number(n) || n < 2) stop("`n` must be a number of at least 2, not ", deparse_short(n), ".")
+
+  self <- as.list.environment(x)
+  drawn <- drawn_slopes(self)
+  at <- sort(unique(c(seq(from, to, length.out = n), if (from < 0 && to > 0) 0)))
+  curves <- lapply(drawn$slopes, function(slope) layer_curve(self, at, slope))
+  all <- do.call(rbind, curves)
+
+  settings <- list(main = self$act.type, xlab = "x", ylab = "y and its derivative")
+  settings$ylim <- range(all$y, all$derivative, 0, 1, finite = TRUE)
+  given <- list(...)
+  settings[names(given)] <- given
+  dev.hold()
+  on.exit(dev.flush())
+  do.call(plot, c(list(x = range(at), y = c(0, 1), type = "n"), settings))
+  abline(h = 0, v = 0, col = "grey85")
+  colours <- hcl.colors(if (drawn$band) 1L else length(curves), "Dark 3")
+  if (drawn$band) draw_band(curves, colours) else Map(draw_curve, curves, colours)
+  # Where x > 0, nothing is below 0.
+  steep <- any(all$y[all$x < 0] > 0.3 * settings$ylim[2L])
+  draw_legend(self, drawn, colours, if (steep) "bottomright" else "topleft")
+  invisible(all)
+}
+
+# The slopes that get a curve, NA for an activation without; in a band: its lower end, its middle and its upper end.
+drawn_slopes <- function(self) {
+  if (self$act.type == "rrelu") {
+    bounds <- c(self$lower.bound, self$upper.bound)
+    return(list(slopes = c(bounds[1L], mean(bounds), bounds[2L]), band = TRUE))
+  }
+  if (self$act.type != "prelu") return(list(slopes = NA_real_, band = FALSE))
+  gamma <- as.vector(self$gamma, "numeric")
+  gamma <- gamma[is.finite(gamma)]
+  if (length(gamma) == 0L) stop("`layer` must have a gamma with finite elements to be drawn.")
+  if (length(gamma) > 8L) return(list(slopes = c(min(gamma), median(gamma), max(gamma)), band = TRUE))
+  list(slopes = unique(gamma), band = FALSE)
+}
+
+layer_curve <- function(self, at, slope) {
+  act.type <- if (is.na(slope)) self$act.type else "leaky"
+  used <- if (is.na(slope)) self$slope else slope
+  data.frame(x = at,
+             y = mx.nd.LeakyReLU(at, act.type = act.type, slope = used),
+             derivative = mx.nd.LeakyReLU.backward(1, at, act.type = act.type, slope = used)$data,
+             gamma = slope)
+}
+
+# Where the derivative jumps, its two parts are not joined; the derivative at 0 itself belongs to the left one.
+draw_curve <- function(curve, colour) {
+  lines(curve$x, curve$y, col = colour, lwd = 2)
+  left <- curve$x <= 0
+  at_0 <- curve$derivative[curve$x == 0]
+  from_right <- curve$derivative[!left][1L]
+  jumps <- length(at_0) == 1L && isTRUE(abs(from_right - at_0) > 0.05)
+  for (part in if (jumps) list(left, !left) else list(rep(TRUE, nrow(curve)))) {
+    lines(curve$x[part], curve$derivative[part], col = colour, lwd = 2, lty = 2)
+  }
+  if (!jumps) return(invisible())
+  points(0, at_0, pch = 19, col = colour)
+  points(0, from_right, pch = 21, col = colour, bg = "white")
+}
+
+draw_band <- function(curves, colour) {
+  shade <- adjustcolor(colour, 0.25)
+  ends <- curves[c(1L, 3L)]
+  outline <- function(column, part = TRUE) {
+    polygon(c(ends[[1L]]$x[part], rev(ends[[2L]]$x[part])), c(ends[[1L]][[column]][part], rev(ends[[2L]][[column]][part])),
+            col = shade, border = NA)
+  }
+  outline("y")
+  outline("derivative", ends[[1L]]$x <= 0)
+  draw_curve(curves[[2L]], colour)
+}
+
+draw_legend <- function(self, drawn, colours, where) {
+  text <- c("y", "derivative")
+  look <- list(col = rep("grey30", 2L), lty = 1:2, lwd = rep(2, 2L))
+  if (drawn$band) {
+    middle <- if (self$act.type == "rrelu") "inference" else "median gamma"
+    text <- c(text, paste0("slopes ", paste(format(drawn$slopes[c(1L, 3L)], digits = 3L, trim = TRUE), collapse = " to "), ", line: ",
+                           middle))
+    look <- list(col = c(look$col, adjustcolor(colours, 0.25)), lty = c(look$lty, 1L), lwd = c(look$lwd, 8))
+  } else if (self$act.type == "prelu") {
+    text <- c(text, paste("gamma", format(drawn$slopes, digits = 3L, trim = TRUE)))
+    look <- list(col = c(look$col, colours), lty = c(look$lty, rep(1L, length(colours))), lwd = rep(2, length(text)))
+  }
+  legend(where, text, col = look$col, lty = look$lty, lwd = look$lwd, bty = "n")
+}
+
+deparse_short <- function(value) substr(paste(deparse(value), collapse = " "), 1L, 60L)

@@ -1,0 +1,80 @@
+#include "gamma_sum.h"
+
+#include "simd.h"
+#include "vmath.h"
+
+/* Partial sums of a run: a fixed number, so that the order of the terms is the same whatever the vector unit. */
+#define LANES 8
+
+/* high + low += a b, where x <= 0 */
+static inline void add_product(double x, double a, double b, double *high, double *low)
+{
+    double product = a * b;
+    double a_head = leading_bits(a), b_head = leading_bits(b), a_rest = a - a_head, b_rest = b - b_head;
+    double product_low = ((a_head * b_head - product) + (a_head * b_rest + a_rest * b_head)) + a_rest * b_rest;
+    double sum_low, sum = two_sum(*high, x <= 0 ? product : 0, &sum_low);
+    *high = sum;
+    *low = *low + (sum_low + (x <= 0 ? product_low : 0));
+}
+
+/* A run of n terms with the same slope. */
+CLONES static void add_run(const double *x, const double *a, const double *b, size_t n, double *high, double *low)
+{
+    double highs[LANES] = {0}, lows[LANES] = {0};
+    size_t whole = n - n % LANES;
+    for (size_t i = 0; i < whole; i += LANES)
+        VECTORISED for (size_t lane = 0; lane < LANES; lane++)
+            add_product(x[i + lane], a[i + lane], b[i + lane], &highs[lane], &lows[lane]);
+    for (size_t i = whole; i < n; i++) add_product(x[i], a[i], b[i], &highs[i - whole], &lows[i - whole]);
+    for (size_t lane = 0; lane < LANES; lane++) {
+        double sum_low;
+        *high = two_sum(*high, highs[lane], &sum_low);
+        *low = *low + (sum_low + lows[lane]);
+    }
+}
+
+/* A run of n terms with a slope each, which stand next to each other in gamma. */
+CLONES static void add_each(const double *x, const double *a, const double *b, size_t n, double *high, double *low)
+{
+    VECTORISED for (size_t i = 0; i < n; i++) add_product(x[i], a[i], b[i], &high[i], &low[i]);
+}
+
+CLONES static int any_missing(const double *x, const double *a, const double *b, size_t n)
+{
+    int missing = 0;
+    for (size_t i = 0; i < n; i++) missing |= (x[i] != x[i]) | (a[i] != a[i]) | (b[i] != b[i]);
+    return missing;
+}
+
+static void note_missing(const gamma_sum *sum, size_t at, double x, double a, double b)
+{
+    double other = a != a ? a : b;
+    if (x != x && sum->missing_x[at] == 0) sum->missing_x[at] = x;
+    if (other != other && sum->missing_other[at] == 0) sum->missing_other[at] = other;
+}
+
+void gamma_sum_add(const gamma_sum *sum, const layout *along, size_t start, const double *x, const double *a, const double *b, size_t n)
+{
+    int missing = any_missing(x, a, b, n);
+    layout_run run;
+    for (layout_start(along, start, n, &run); run.size; layout_next(along, &run)) {
+        const double *run_x = x + run.done, *run_a = a + run.done, *run_b = b + run.done;
+        double *high = sum->high + run.at, *low = sum->low + run.at;
+        if (run.stride == 0)
+            add_run(run_x, run_a, run_b, run.size, high, low);
+        else if (run.stride == 1)
+            add_each(run_x, run_a, run_b, run.size, high, low);
+        else
+            for (size_t i = 0; i < run.size; i++)
+                add_product(run_x[i], run_a[i], run_b[i], high + i * run.stride, low + i * run.stride);
+        for (size_t i = 0; missing && i < run.size; i++) note_missing(sum, run.at + i * run.stride, run_x[i], run_a[i], run_b[i]);
+    }
+}
+
+double gamma_sum_of(const gamma_sum *sum, size_t i)
+{
+    if (sum->missing_x[i] != 0) return sum->missing_x[i];
+    if (sum->missing_other[i] != 0) return sum->missing_other[i];
+    /* Where the sum is infinite, its rounding errors are not numbers. */
+    return sum->high[i] - sum->high[i] == 0 ? sum->high[i] + sum->low[i] : sum->high[i];
+}
