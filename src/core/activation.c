@@ -33,6 +33,7 @@ coefficients activation_coefficients(act_type type, double slope)
     c.scaled = ldexp(c.slope, -exponent);
     c.head = leading_bits(c.scaled);
     c.rest = (c.scaled - c.head) + ldexp(slope_low, -exponent);
+    c.least = -37.5;
     c.linear_above = c.slope == 0 ? -HUGE_VAL : -0x1p-60;
     return c;
 }

@@ -13,7 +13,8 @@ typedef struct {
     double positive; /* the factor of x where x > 0 */
     /* elu only: slope = unit * scaled, unit a power of two; scaled = head + rest, head of 26 bits */
     double scaled, head, rest, unit;
-    double linear_above; /* from here to 0, expm1(x) is x */
+    double linear_above; /* above this, y is a factor of x: expm1(x) is x near 0 */
+    double least;        /* expm1(x) rounds to -1 below; not a literal, or gcc 12 computes with both x and the literal */
 } coefficients;
 
 /* y[i] = f(x[i]), or grad[i] f'(x[i]), or grad[i] f''(x[i]). `slopes` holds a slope for each element, or is NULL for the

@@ -7,55 +7,51 @@
  * exactly, so that nearly all of the error is the last rounding: 0.71 ulp measured, for any slope. */
 #include "kernel.h"
 
-/* Below this, expm1(x) rounds to -1. */
-#define LEAST -37.5
-
 /* slope (high + low), where high is about 1 and low far smaller, in units of c.unit */
-static inline double times_slope(coefficients c, double high, double low)
+INLINE double times_slope(coefficients c, double high, double low)
 {
     double head = leading_bits(high);
     return c.head * head + (c.rest * head + c.scaled * ((high - head) + low));
 }
 
-static inline double elu(coefficients c, double x)
+INLINE double elu(coefficients c, double x)
 {
-    double bounded = x < LEAST ? LEAST : x;
-    bounded = x <= 0 ? bounded : 0;
+    double bounded = x > c.least ? x : c.least;
     exponential e = exp_parts(bounded, 0, 0);
-    double whole = e.scale - 1, part = e.scale * e.high;
+    double p = e.r + e.rest, p_low = (e.r - p) + e.rest;
+    double whole = e.scale - 1, part = e.scale * p;
     double high = whole + part;
-    double low = (part - (high - whole)) + e.scale * e.low;
-    double exponent = times_slope(c, high, low) * c.unit;
-    double linear = c.slope * bounded;
-    double left = bounded > c.linear_above ? linear : exponent;
-    double right = c.positive * x;
-    return x <= 0 ? left : right;
+    double low = (part - (high - whole)) + e.scale * p_low;
+    double bent = times_slope(c, high, low) * c.unit;
+    double factor = x > 0 ? c.positive : c.slope;
+    double straight = factor * x;
+    return x <= c.linear_above ? bent : straight;
 }
 
 /* slope exp(x), where x <= 0; may end subnormal. Below -760 it is 0, though with a huge slope it could be told from 0. */
-static inline double slope_exp(coefficients c, double x)
+INLINE double slope_exp(coefficients c, double x)
 {
     exponential e = exp_parts(-magnitude(x, 760), 0, SCALE_UP);
-    double high = 1 + e.high;
-    double low = (e.high - (high - 1)) + e.low;
+    double high = 1 + e.r;
+    double low = (e.r - (high - 1)) + e.rest;
     double y = times_slope(c, high, low) * e.scale * (SCALE_DOWN * c.unit);
     return x < -760 ? 0 : y;
 }
 
-static inline double elu_derivative(coefficients c, double x)
+INLINE double elu_derivative(coefficients c, double x)
 {
     double left = slope_exp(c, x);
     return x <= 0 ? left : c.positive;
 }
 
-static inline double elu_second_derivative(coefficients c, double x)
+INLINE double elu_second_derivative(coefficients c, double x)
 {
     double left = slope_exp(c, x);
     return x <= 0 ? left : 0;
 }
 
 /* slope exp(x) = slope expm1(x) + slope */
-static inline double elu_derivative_of_out(coefficients c, double y)
+INLINE double elu_derivative_of_out(coefficients c, double y)
 {
     double left = y + c.slope;
     return y > 0 ? c.positive : left;

@@ -7,7 +7,7 @@
 #define LANES 8
 
 /* high + low += a b, where x <= 0 */
-static inline void add_product(double x, double a, double b, double *high, double *low)
+INLINE void add_product(double x, double a, double b, double *high, double *low)
 {
     double product = a * b;
     double a_head = leading_bits(a), b_head = leading_bits(b), a_rest = a - a_head, b_rest = b - b_head;

@@ -8,12 +8,12 @@
 /* Beyond this x Phi(-x) and all its derivatives are less than half the least subnormal number. */
 #define FURTHEST 39
 
-static inline double gelu(coefficients c, double x)
+INLINE double gelu(coefficients c, double x)
 {
     (void) c;
     double t = magnitude(x, FURTHEST);
     normal_tail tail = normal_tail_parts(t);
-    double p = tail.e.high + tail.e.low;
+    double p = tail.e.r + tail.e.rest;
     double head = head_bits(t);
     double exact = head * tail.high, rest = head * tail.low + (t - head) * (tail.high + tail.low);
     double lost = (exact + (exact * p + (rest + rest * p))) * tail.e.scale * SCALE_DOWN;
@@ -21,12 +21,12 @@ static inline double gelu(coefficients c, double x)
     return kept - lost;
 }
 
-static inline double gelu_derivative(coefficients c, double x)
+INLINE double gelu_derivative(coefficients c, double x)
 {
     (void) c;
     double t = magnitude(x, FURTHEST);
     normal_tail tail = normal_tail_parts(t);
-    double p = tail.e.high + tail.e.low;
+    double p = tail.e.r + tail.e.rest;
     /* Phi(-t) - t phi(t), in units of exp(-t^2/2) */
     double head = head_bits(t);
     double exact = tail.high - head * ONE_OVER_SQRT_2PI_HEAD;
@@ -35,13 +35,13 @@ static inline double gelu_derivative(coefficients c, double x)
     return x > 0 ? 1 - left : left;
 }
 
-static inline double gelu_second_derivative(coefficients c, double x)
+INLINE double gelu_second_derivative(coefficients c, double x)
 {
     (void) c;
     double t = magnitude(x, FURTHEST);
     double head = leading_bits(t);
     exponential e = exp_parts(-0.5 * head * head, -0.5 * (t - head) * (t + head), SCALE_UP);
-    double p = e.high + e.low;
+    double p = e.r + e.rest;
     double factor = ONE_OVER_SQRT_2PI * (2 - t * t);
     return (factor + factor * p) * e.scale * SCALE_DOWN;
 }

@@ -15,7 +15,7 @@ typedef struct {
     double square, square_low; /* b t^2 */
 } tanh_parts;
 
-static inline tanh_parts tanh_parts_of(double t)
+INLINE tanh_parts tanh_parts_of(double t)
 {
     tanh_parts parts;
     /* w = t (a + b t^2): the leading bits of each product exactly, the rest rounded */
@@ -33,7 +33,7 @@ static inline tanh_parts tanh_parts_of(double t)
     double bounded = w < 760 ? w : 760;
     exponential e = exp_parts(-bounded, -w_low, SCALE_UP);
     parts.scale = e.scale;
-    parts.p = e.high + e.low;
+    parts.p = e.r + e.rest;
     double s = e.scale * SCALE_DOWN, part = s * parts.p;
     parts.g = s + part;
     double d = 1 + parts.g;
@@ -43,7 +43,7 @@ static inline tanh_parts tanh_parts_of(double t)
     return parts;
 }
 
-static inline double gelu_tanh(coefficients c, double x)
+INLINE double gelu_tanh(coefficients c, double x)
 {
     (void) c;
     double t = magnitude(x, FURTHEST);
@@ -56,7 +56,7 @@ static inline double gelu_tanh(coefficients c, double x)
 }
 
 /* left: y' = g (1 + g - t w')/(1 + g)^2;  right: y' = 1/(1 + g) + g t w'/(1 + g)^2;  w' = a + 3 b x^2 */
-static inline double gelu_tanh_derivative(coefficients c, double x)
+INLINE double gelu_tanh_derivative(coefficients c, double x)
 {
     (void) c;
     double t = magnitude(x, FURTHEST);
@@ -77,7 +77,7 @@ static inline double gelu_tanh_derivative(coefficients c, double x)
 }
 
 /* y'' = g (2 w' + t (w'' - w'^2 (1 - g)/(1 + g)))/(1 + g)^2, w'' = 6 b t, on both sides: the logistic function of -w is 1 - s */
-static inline double gelu_tanh_second_derivative(coefficients c, double x)
+INLINE double gelu_tanh_second_derivative(coefficients c, double x)
 {
     (void) c;
     double t = magnitude(x, FURTHEST);

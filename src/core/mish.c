@@ -10,39 +10,37 @@
 /* Beyond this x exp(-|x|) is 0. */
 #define FURTHEST 760
 
+/* Below this k = 0. */
+#define NEAR 0.3465
+
 /* 3/5 less the double 0.6 */
 #define THREE_FIFTHS_LOW 0x1.999999999999ap-56
 
-static inline double mish(coefficients c, double x)
+INLINE double mish(coefficients c, double x)
 {
     (void) c;
     double t = magnitude(x, FURTHEST);
     exponential e = exp_parts(-t, 0, SCALE_UP);
-    double p = e.high + e.low;
-    double unscaled = e.scale * SCALE_DOWN;
-    double g = unscaled + unscaled * p;
+    double p = e.r + e.rest;
+    double s = e.scale * SCALE_DOWN;
+    double g = s + s * p;
 
     /* 1 - y/x on the right, 1 - y/(x g) on the left */
     double b = 1 + g;
     double q = x > 0 ? 2 * g : b;
     double far_numerator = g * q, far_denominator = 1 + b * q;
 
-    /* Near 0, where k = 0 and these would lose digits: y/x = 3/5 + a fraction that vanishes with p = expm1(-|x|). */
-    double near_linear = x > 0 ? -1.6 : 1.6, near_square = x > 0 ? -1.2 : 0.4;
-    double near_six = x > 0 ? 6 : 4, near_two = x > 0 ? 2 : 1;
-    double near_numerator = p * (near_linear + near_square * p), near_denominator = 5 + p * (near_six + near_two * p);
-
-    int near = e.scale == 0x1p100;
-    double numerator = near ? near_numerator : far_numerator;
-    double denominator = near ? near_denominator : far_denominator;
-    double fraction = numerator / denominator;
+    /* Near 0 these would lose digits: there y/x = 3/5 + p (8/5 + 2 p/5)/D on the left, 3/5 - p (8/5 + 6 p/5)/D on the right. */
+    double linear = x > 0 ? -1.6 : 1.6, square = x > 0 ? -1.2 : 0.4;
+    double near_numerator = p * (linear + square * p);
+    double fraction = (t < NEAR ? near_numerator : far_numerator) / far_denominator;
 
     double middle = x * (0.6 + (THREE_FIFTHS_LOW + fraction));
     double right = x - t * fraction; /* t, as Inf times 0 is NaN */
-    double shortfall = e.high - (fraction - (e.low - fraction * p));
+    double shortfall = e.r - (fraction - (e.rest - fraction * p));
     double left = -(t + t * shortfall) * e.scale * SCALE_DOWN;
     double far = x > 0 ? right : left;
-    double y = near ? middle : far;
+    double y = t < NEAR ? middle : far;
     return x != x ? x : y;
 }
 
@@ -54,14 +52,14 @@ typedef struct {
     double inverse, error;
 } mish_parts;
 
-static inline mish_parts mish_parts_of(double x)
+INLINE mish_parts mish_parts_of(double x)
 {
     mish_parts m;
     exponential e = exp_parts(-magnitude(x, FURTHEST), 0, SCALE_UP);
     m.scale = e.scale;
     m.s = e.scale * SCALE_DOWN;
-    m.p = e.high + e.low;
-    double part = m.s * m.p, part_low = m.s * ((e.high - m.p) + e.low);
+    m.p = e.r + e.rest;
+    double part = m.s * m.p, part_low = m.s * ((e.r - m.p) + e.rest);
     m.g = m.s + part;
     m.g_low = ((m.s - m.g) + part) + part_low;
     m.q = two_sum(m.s - 1, part, &m.q_low);
@@ -76,7 +74,7 @@ static inline mish_parts mish_parts_of(double x)
     return m;
 }
 
-static inline double mish_derivative(coefficients c, double x)
+INLINE double mish_derivative(coefficients c, double x)
 {
     (void) c;
     double t = magnitude(x, FURTHEST);
@@ -95,7 +93,7 @@ static inline double mish_derivative(coefficients c, double x)
     /* right: y' = 1 - g^2 (2 D - 4 x (1 + g))/D^2 */
     double right = 1 - g * g * (2 * m.inverse - 4 * t * (1 + g) * square);
 
-    /* near 0: t + x t', with t as in mish() */
+    /* near 0: t + x t', t = 3/5 + q (8/5 + 2 q/5)/D on the left, 3/5 - q (8/5 + 6 q/5)/D on the right */
     double q = m.q;
     double linear = x > 0 ? -1.6 : 1.6, squares = x > 0 ? -1.2 : 0.4;
     double once_more = x > 0 ? g : 1;
@@ -112,7 +110,7 @@ static inline double mish_derivative(coefficients c, double x)
  * and near 0, so that the larger part is exact, with v = g - 1
  *     left: N = 10 + t/2 + v (13 + 5 t + v (6 + 9 t/2 + v (1 + t)))
  *     right: N = 10 - t/2 + v (17 + 7 t/2 + v (10 + 4 t + v (2 + t))) */
-static inline double mish_second_derivative(coefficients c, double x)
+INLINE double mish_second_derivative(coefficients c, double x)
 {
     (void) c;
     double t = magnitude(x, FURTHEST);

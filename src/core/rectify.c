@@ -8,20 +8,20 @@
 #include <float.h>
 
 /* A comparison that is false for NaN passes x on as it is: NA stays NA. */
-static inline double rectify(double slope, double lowest, double x)
+INLINE double rectify(double slope, double lowest, double x)
 {
     double bounded = x < lowest ? lowest : x;
     return x <= 0 ? slope * bounded : x;
 }
 
 /* 0 times -Inf is to be 0, the limit; any other slope keeps -Inf. */
-static inline double lowest_for(double slope)
+INLINE double lowest_for(double slope)
 {
     return slope == 0 ? -DBL_MAX : -__builtin_inf();
 }
 
 /* A missing x wins over a missing grad, and that over a missing slope. */
-static inline double rectify_gradient(double slope, double x, double grad)
+INLINE double rectify_gradient(double slope, double x, double grad)
 {
     double product = grad * slope;
     product = grad != grad ? grad : product;

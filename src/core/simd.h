@@ -6,11 +6,13 @@
 #ifndef LEAKYRELU_SIMD_H
 #define LEAKYRELU_SIMD_H
 
+#include <stdint.h> /* and with it __GLIBC__ */
+
 #if defined(__clang__)
 #pragma clang fp contract(off)
 #elif defined(__GNUC__)
 /* Without no-trapping-math gcc 12 leaves a loop scalar when one arm of a select computes something. */
-#pragma GCC optimize("fp-contract=off", "no-trapping-math")
+#pragma GCC optimize("fp-contract=off", "no-trapping-math", "no-thread-jumps")
 #else
 #pragma STDC FP_CONTRACT OFF
 #endif
@@ -19,6 +21,13 @@
 #define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define CLONES
+#endif
+
+/* A call left in a loop keeps it scalar. */
+#if defined(__GNUC__)
+#define INLINE static inline __attribute__((always_inline))
+#else
+#define INLINE static inline
 #endif
 
 #ifdef _OPENMP

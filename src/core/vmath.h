@@ -11,9 +11,10 @@
 #include <string.h>
 
 #include "coefficients.h"
+#include "simd.h"
 
 /* The 26 leading bits of x: a product of two such numbers is exact. */
-static inline double leading_bits(double x)
+INLINE double leading_bits(double x)
 {
     uint64_t bits;
     memcpy(&bits, &x, sizeof bits);
@@ -23,7 +24,7 @@ static inline double leading_bits(double x)
 }
 
 /* The 17 leading bits of x: a product of three such numbers is exact. */
-static inline double head_bits(double x)
+INLINE double head_bits(double x)
 {
     uint64_t bits;
     memcpy(&bits, &x, sizeof bits);
@@ -33,7 +34,7 @@ static inline double head_bits(double x)
 }
 
 /* a + b = sum + *low exactly (Knuth) */
-static inline double two_sum(double a, double b, double *low)
+INLINE double two_sum(double a, double b, double *low)
 {
     double sum = a + b;
     double b_part = sum - a;
@@ -42,7 +43,7 @@ static inline double two_sum(double a, double b, double *low)
 }
 
 /* The error e of inverse = 1/d rounded: 1/(d + d_low) = inverse (1 + e). */
-static inline double inverse_error(double inverse, double d, double d_low)
+INLINE double inverse_error(double inverse, double d, double d_low)
 {
     double inverse_head = leading_bits(inverse), d_head = leading_bits(d);
     double left = (1 - inverse_head * d_head) - inverse_head * (d - d_head);
@@ -50,15 +51,15 @@ static inline double inverse_error(double inverse, double d, double d_low)
 }
 
 /* |x|, but at most `limit`, which is also what a NaN becomes. */
-static inline double magnitude(double x, double limit)
+INLINE double magnitude(double x, double limit)
 {
-    double t = x < 0 ? -x : x;
+    double t = __builtin_fabs(x);
     return t < limit ? t : limit;
 }
 
-/* scale (1 + high + low) */
+/* scale (1 + p), p = r + rest with |rest| far below |r|, but where p is as good as 0 */
 typedef struct {
-    double scale, high, low;
+    double scale, r, rest;
 } exponential;
 
 /* A result that may end subnormal carries a factor 2^100 until its last product, so that it is rounded once. */
@@ -66,8 +67,8 @@ typedef struct {
 #define SCALE_DOWN 0x1p-100
 
 /* 2^up exp(x + x_low) for x in [-800, 0] and |x_low| < 1e-4; `up` is 0, and then x > -700, or SCALE_UP.
- * high + low has an error of about 2^-59 of exp(x). */
-static inline exponential exp_parts(double x, double x_low, int up)
+ * r + rest has an error of about 2^-57, r none. */
+INLINE exponential exp_parts(double x, double x_low, int up)
 {
     /* Adding 1.5 2^52 rounds to a whole number, which then stands in the lowest bits; the bias of the exponent is added with
      * it, so that a shift alone makes 2^k. */
@@ -81,43 +82,34 @@ static inline exponential exp_parts(double x, double x_low, int up)
     double k = shifted - magic;
 
     double exact = x - k * LN2_HIGH;
-    double rest = k * LN2_LOW - x_low;
-    double r = exact - rest;
-    double r_low = (exact - r) - rest;
-
-    double r2 = r * r, r4 = r2 * r2;
+    double tail = k * LN2_LOW - x_low;
+    double r = exact - tail;
+    double r2 = r * r, r3 = r2 * r, r4 = r2 * r2, r8 = r4 * r4;
     const double *q = EXPM1_Q;
-    double cubic = ((q[0] + q[1] * r) + (q[2] + q[3] * r) * r2)
-        + ((q[4] + q[5] * r) + (q[6] + q[7] * r) * r2 + (q[8] + q[9] * r) * r4) * r4;
-
-    /* r^2/2 = head^2/2 + (r - head)(r + head)/2, the first exactly */
-    double head = leading_bits(r);
-    double square = 0.5 * head * head;
-    double square_low = 0.5 * (r - head) * (r + head);
-    e.high = r + square;
-    e.low = ((r - e.high) + square) + (square_low + (r_low + r2 * r * cubic));
+    double first = (q[0] + q[1] * r) + (q[2] + q[3] * r) * r2;
+    double second = (q[4] + q[5] * r) + (q[6] + q[7] * r) * r2;
+    double third = q[8] + q[9] * r;
+    e.r = exact;
+    e.rest = (0.5 * r2 - tail) + r3 * ((first + second * r4) + third * r8);
     return e;
 }
 
-/* Phi(-t) 2^SCALE_UP = e.scale (1 + e.high + e.low) (high + low), for t in [0, 39]. high has at most 34 bits. */
+/* Phi(-t) 2^SCALE_UP = e.scale (1 + p) (high + low), p = e.r + e.rest, for t in [0, 39]. high has at most 34 bits. */
 typedef struct {
     exponential e;
     double high, low;
 } normal_tail;
 
-static inline normal_tail normal_tail_parts(double t)
+INLINE normal_tail normal_tail_parts(double t)
 {
     normal_tail tail;
     double t_head = head_bits(t);
     tail.e = exp_parts(-0.5 * t_head * t_head, -0.5 * (t - t_head) * (t + t_head), SCALE_UP);
 
     /* one division for both quotients: v is 1/(t + 5/4) but for its relative error, which is then known and made good */
-    double a = t + 1.25, a_low = t - (a - 1.25), b = t + 6;
-    double w = 1 / (a * b);
-    double v = w * b;
+    double a = t + 1.25, a_low = t - (a - 1.25);
+    double v = 1 / a, u = (t - 6) / (t + 6);
     double error = inverse_error(v, a, a_low);
-    double u = (t - 6) * (w * a);
-    u = u + u * error;
 
     double u2 = u * u, u4 = u2 * u2, u8 = u4 * u4;
     const double *s = NORMAL_TAIL_S;
@@ -126,11 +118,11 @@ static inline normal_tail normal_tail_parts(double t)
     double lower = (s[1] * u + (s[2] + s[3] * u) * u2) + FOUR(4) * u4;
 #undef FOUR
     double sum = NORMAL_TAIL_S_LOW + (lower + upper * u8);
-    double s_high = s[0] + sum, s_low = (s[0] - s_high) + sum;
+    double s_high = head_bits(s[0] + sum), s_low = (s[0] - s_high) + sum;
 
-    double s_head = head_bits(s_high), v_head = head_bits(v);
-    tail.high = s_head * v_head;
-    tail.low = (s_head * (v - v_head) + ((s_high - s_head) + s_low) * v) + tail.high * error;
+    double v_head = head_bits(v);
+    tail.high = s_high * v_head;
+    tail.low = (s_high * (v - v_head) + s_low * v) + tail.high * error;
     return tail;
 }
 
