@@ -1,5 +1,5 @@
 # `make` lists the targets. Each one sets up what it lacks (see tools/setup) and then does its work; everything
-# that they make lies in .Rlib/ and check/, and `make clean` removes it.
+# that they make lies in .Rlib/, check/ and output/, and `make clean` removes it.
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -39,7 +39,7 @@ bench: $(installed) ## measure the speed
 	@Rscript bench/bench.R
 
 clean: ## remove everything that make has made
-	rm -rf .Rlib check
+	rm -rf .Rlib check output
 	find src -name '*.o' -exec rm -f {} + -o -name '*.so' -exec rm -f {} +
 
 # A copy is compiled, so that no object file is left in src/, and none that lies there is taken.

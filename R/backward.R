@@ -59,7 +59,8 @@
 #'   \doi{10.1137/030601818}
 #' @examples
 #' x <- c(-2, -0.5, 0, 1)
-#' mx.nd.LeakyReLU.backward(1, x, act.type = "elu", slope = 1)$data # exp(x) where x <= 0
+#' # exp(x) where x <= 0
+#' mx.nd.LeakyReLU.backward(1, x, act.type = "elu", slope = 1)$data
 #'
 #' # the slopes that make y closest to a target, by gradient descent
 #' data <- scale(as.matrix(quakes[, c("depth", "mag")]))
@@ -67,7 +68,8 @@
 #' gamma <- c(0.25, 0.25)
 #' for (step in 1:20) {
 #'   y <- mx.nd.LeakyReLU(data, gamma, "prelu")
-#'   gamma <- gamma - mx.nd.LeakyReLU.backward(2 * (y - target) / nrow(data), data, gamma, "prelu")$gamma
+#'   gradient <- mx.nd.LeakyReLU.backward(2 * (y - target) / nrow(data), data, gamma, "prelu")
+#'   gamma <- gamma - gradient$gamma
 #' }
 #' gamma
 #'
@@ -77,7 +79,7 @@
 mx.nd.LeakyReLU.backward <- function(out.grad, data = NULL, gamma = NULL, act.type = "leaky", slope = 0.25, lower.bound = 0.125,
                                      upper.bound = 0.334, margin = 2L, mask = NULL, out = NULL, ...) {
   if (...length()) use_mxnet_names(...)
-  .Call(leakyrelu_backward, out.grad, data, gamma, act.type, slope, lower.bound, upper.bound, margin, mask, out)
+  .Call(leakyrelu_backward, out.grad, data, gamma, act.type, slope, lower.bound, upper.bound, margin, mask, out, TRUE)
 }
 
 #' @rdname mx.nd.LeakyReLU.backward

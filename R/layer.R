@@ -53,7 +53,7 @@ activation_layer <- function(act.type = "leaky", gamma = NULL, ...) {
   if (identical(act.type, "prelu") && is.null(gamma)) layer$gamma <- 0.25
   # All but the fit of gamma to the data, which is not there yet, is checked as for a call on as many zeros.
   .Call(leakyrelu_forward, numeric(length(layer$gamma)), layer$gamma, act.type, layer$slope, layer$lower.bound, layer$upper.bound,
-        FALSE, layer$margin, NULL, FALSE)
+        FALSE, layer$margin, NULL, FALSE, FALSE)
   structure(list2env(layer, parent = emptyenv()), class = "activation_layer")
 }
 
@@ -68,7 +68,7 @@ forward.activation_layer <- function(layer, data, is.train = FALSE, ...) {
   self <- as.list.environment(layer)
   keep_mask <- self$act.type == "rrelu" && isTRUE(is.train)
   out <- .Call(leakyrelu_forward, data, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, is.train,
-               self$margin, NULL, keep_mask)
+               self$margin, NULL, keep_mask, FALSE)
   kept <- list(gamma = self$gamma)
   if (keep_mask) {
     kept$mask <- out$mask
@@ -92,7 +92,7 @@ backward.activation_layer <- function(layer, out.grad, ...) {
   kept <- self$kept
   if (is.null(kept)) stop("`layer` must have been through forward() before backward().")
   .Call(leakyrelu_backward, out.grad, kept$data, kept$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound,
-        self$margin, kept$mask, kept$out)
+        self$margin, kept$mask, kept$out, FALSE)
 }
 
 #' @rdname activation_layer
@@ -102,7 +102,7 @@ predict.activation_layer <- function(object, data, ...) {
   if (...length()) use_mxnet_names(...)
   self <- as.list.environment(object)
   .Call(leakyrelu_forward, data, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, FALSE, self$margin,
-        NULL, FALSE)
+        NULL, FALSE, FALSE)
 }
 
 #' @rdname activation_layer

@@ -116,7 +116,7 @@ static void read_gamma(arguments *a, const storage *data, SEXP gamma, SEXP margi
     storage values = storage_of_vector(gamma, "gamma");
     a->gamma = gamma;
     if (values.length == 1) {
-        a->c = activation_coefficients(ACT_PRELU, Rf_asReal(gamma));
+        activation_coefficients(&a->c, ACT_PRELU, Rf_asReal(gamma));
         return;
     }
     read_layout(&a->along, values.length, data, margin);
@@ -136,8 +136,8 @@ static void read_bounds(arguments *a, SEXP lower_bound, SEXP upper_bound)
 
 static void read_mask(arguments *a, const storage *data, const char *data_name, SEXP mask)
 {
-    a->has_mask = mask != R_NilValue;
-    if (!a->has_mask) return;
+    if (mask == R_NilValue) return;
+    a->has_mask = 1;
     a->mask = storage_of(mask, "mask");
     require_shape(&a->mask, "mask", data, data_name);
     double buffer[BLOCK], slopes[BLOCK];
@@ -152,32 +152,49 @@ static void read_mask(arguments *a, const storage *data, const char *data_name, 
     }
 }
 
-arguments read_arguments(const storage *data, const char *data_name, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin,
-                         SEXP mask)
+void read_arguments(arguments *a, const storage *data, const char *data_name, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound,
+                    SEXP upper_bound, SEXP margin, SEXP mask)
 {
-    arguments a;
-    memset(&a, 0, sizeof a);
-    a.type = read_act_type(act_type);
-    const char *name = activations[a.type].name;
-    if (gamma != R_NilValue && a.type != ACT_PRELU)
+    a->type = read_act_type(act_type);
+    a->gamma = R_NilValue;
+    a->slopes = NULL;
+    a->along.rank = 0;
+    a->has_mask = 0;
+    a->lower = a->upper = 0;
+    const char *name = activations[a->type].name;
+    if (gamma != R_NilValue && a->type != ACT_PRELU)
         Rf_error("`gamma` must be NULL for act.type = \"%s\", not %s.", name, describe(gamma));
-    if (mask != R_NilValue && a.type != ACT_RRELU)
+    if (mask != R_NilValue && a->type != ACT_RRELU)
         Rf_error("`mask` must be NULL for act.type = \"%s\", not %s.", name, describe(mask));
 
     double factor = 0;
-    if (a.type == ACT_LEAKY || a.type == ACT_ELU) factor = read_finite(slope, "slope");
-    if (a.type == ACT_RRELU) {
-        read_bounds(&a, lower_bound, upper_bound);
-        read_mask(&a, data, data_name, mask);
-        factor = (a.lower + a.upper) / 2;
-        if (!R_FINITE(factor)) factor = a.lower / 2 + a.upper / 2;
+    if (a->type == ACT_LEAKY || a->type == ACT_ELU) factor = read_finite(slope, "slope");
+    if (a->type == ACT_RRELU) {
+        read_bounds(a, lower_bound, upper_bound);
+        read_mask(a, data, data_name, mask);
+        factor = (a->lower + a->upper) / 2;
+        if (!R_FINITE(factor)) factor = a->lower / 2 + a->upper / 2;
     }
-    a.c = activation_coefficients(a.type, factor);
-    if (a.type == ACT_PRELU) read_gamma(&a, data, gamma, margin);
-    return a;
+    activation_coefficients(&a->c, a->type, factor);
+    if (a->type == ACT_PRELU) read_gamma(a, data, gamma, margin);
 }
 
 job job_of(const arguments *a, kernel *run)
 {
-    return (job){.run = run, .c = a->c, .gamma = a->slopes, .along = &a->along};
+    return (job){.run = run, .c = &a->c, .gamma = a->slopes, .along = &a->along};
+}
+
+/* A table of more slopes would push the data out of the second-level cache. */
+#define LARGEST_TABLE 32768
+
+void job_tabulate(job *j, R_xlen_t n)
+{
+    if (!j->gamma || j->sum) return;
+    size_t period = layout_period(j->along);
+    if (layout_has_long_runs(j->along) || period > LARGEST_TABLE || (size_t) n / 2 < period + BLOCK) return;
+    double *table = (double *) R_alloc(period + BLOCK, sizeof *table);
+    layout_slopes(j->along, j->gamma, 0, period, table);
+    for (size_t i = period; i < period + BLOCK; i++) table[i] = table[i - period];
+    j->table = table;
+    j->period = period;
 }

@@ -4,7 +4,7 @@
 
 #include "storage.h"
 
-/* What tells which function is applied to the data. */
+/* What tells which function is applied to the data. Jobs point into it. */
 typedef struct {
     act_type type;
     coefficients c;
@@ -17,7 +17,7 @@ typedef struct {
 } arguments;
 
 /* Errors name the argument, what it must be and what it was; data by the name it has there. */
-arguments read_arguments(const storage *data, const char *data_name, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound,
+void read_arguments(arguments *a, const storage *data, const char *data_name, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound,
                          SEXP upper_bound, SEXP margin, SEXP mask);
 
 int read_flag(SEXP value, const char *name);
@@ -27,5 +27,8 @@ void require_shape(const storage *other, const char *name, const storage *data, 
 
 /* The job of the kernel with these arguments; operands and result are still missing. */
 job job_of(const arguments *a, kernel *run);
+
+/* Lays the slopes of gamma out in a table where that is quicker, for data of n elements. */
+void job_tabulate(job *j, R_xlen_t n);
 
 #endif

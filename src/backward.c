@@ -73,14 +73,15 @@ static SEXP sum_along(const arguments *a, job j, const operands *o)
 }
 
 SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound,
-                        SEXP margin, SEXP mask, SEXP out)
+                        SEXP margin, SEXP mask, SEXP out, SEXP overwrite)
 {
     if (data == R_NilValue && out == R_NilValue) Rf_error("`data` must be given, or else `out`, not NULL.");
     if (data != R_NilValue && out != R_NilValue) Rf_error("`out` must be NULL where `data` is given, not %s.", describe(out));
     int from_out = data == R_NilValue;
     const char *name = from_out ? "out" : "data";
     storage x = storage_of(from_out ? out : data, name);
-    arguments a = read_arguments(&x, name, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
+    arguments a;
+    read_arguments(&a, &x, name, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
     if (from_out) require_invertible(&a, &x);
     incoming grad = read_incoming(out_grad, "out.grad", &x, name);
 
@@ -91,7 +92,10 @@ SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEX
     const char *names[] = {"data", "gamma", ""};
     SEXP answer = PROTECT(Rf_mkNamed(VECSXP, names));
     if (a.type == ACT_PRELU) SET_VECTOR_ELT(answer, 1, sum_along(&a, j, &o));
-    o.result = storage_result(&x);
+    /* After the sum, which reads out.grad too. */
+    int in_place = LOGICAL_ELT(overwrite, 0) && !grad.one && TYPEOF(x.object) != VECSXP && storage_is_temporary(&grad.each);
+    o.result = in_place ? out_grad : storage_result(&x);
+    if (in_place) SHALLOW_DUPLICATE_ATTRIB(o.result, x.object);
     SET_VECTOR_ELT(answer, 0, o.result);
     run_strips(j, &o);
     UNPROTECT(1);
@@ -99,7 +103,7 @@ SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEX
 }
 
 /* The slopes of a job become the gradient that arrived at gamma: one number, or one for each of its elements. */
-static int read_gamma_grad(const arguments *a, SEXP gamma_grad, job *j)
+static int read_gamma_grad(const arguments *a, SEXP gamma_grad, job *j, coefficients *c)
 {
     if (gamma_grad == R_NilValue) return 0;
     if (a->type != ACT_PRELU)
@@ -111,7 +115,8 @@ static int read_gamma_grad(const arguments *a, SEXP gamma_grad, job *j)
                  (long long) values.length);
     *j = job_of(a, rectify_add);
     j->gamma = values.length == 1 ? NULL : storage_doubles(&values);
-    j->c.slope = values.length == 1 ? Rf_asReal(gamma_grad) : 0;
+    activation_coefficients(c, ACT_PRELU, values.length == 1 ? Rf_asReal(gamma_grad) : 0);
+    j->c = c;
     return 1;
 }
 
@@ -119,10 +124,12 @@ SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP ga
                                SEXP lower_bound, SEXP upper_bound, SEXP margin, SEXP mask)
 {
     storage x = storage_of(data, "data");
-    arguments a = read_arguments(&x, "data", gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
+    arguments a;
+    read_arguments(&a, &x, "data", gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
     incoming grad = read_incoming(out_grad, "out.grad", &x, "data"), second = read_incoming(data_grad, "data.grad", &x, "data");
     job add;
-    int with_gamma_grad = read_gamma_grad(&a, gamma_grad, &add);
+    coefficients add_c;
+    int with_gamma_grad = read_gamma_grad(&a, gamma_grad, &add, &add_c);
     const storage *slopes = a.has_mask ? &a.mask : NULL;
 
     const char *names[] = {"out.grad", "data", "gamma", ""};

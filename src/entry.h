@@ -1,4 +1,5 @@
-/* The routines that R calls. Their arguments are those of the R functions, in the same order. */
+/* The routines that R calls. Their arguments are those of the R functions, in the same order; with overwrite = TRUE the result may take the
+ * place of a temporary: of data forward, of out.grad backward. */
 #ifndef LEAKYRELU_ENTRY_H
 #define LEAKYRELU_ENTRY_H
 
@@ -7,12 +8,14 @@
 #include <Rinternals.h>
 
 SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP is_train,
-                       SEXP margin, SEXP mask, SEXP return_mask);
+                       SEXP margin, SEXP mask, SEXP return_mask, SEXP overwrite);
 
 SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound,
-                        SEXP margin, SEXP mask, SEXP out);
+                        SEXP margin, SEXP mask, SEXP out, SEXP overwrite);
 
 SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP gamma_grad, SEXP gamma, SEXP act_type, SEXP slope,
                                SEXP lower_bound, SEXP upper_bound, SEXP margin, SEXP mask);
+
+SEXP leakyrelu_set_threads(SEXP n);
 
 #endif

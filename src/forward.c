@@ -26,10 +26,11 @@ static void fill_mask(SEXP result, const storage *like, const arguments *a)
 }
 
 SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP is_train,
-                       SEXP margin, SEXP mask, SEXP return_mask)
+                       SEXP margin, SEXP mask, SEXP return_mask, SEXP overwrite)
 {
     storage x = storage_of(data, "data");
-    arguments a = read_arguments(&x, "data", gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
+    arguments a;
+    read_arguments(&a, &x, "data", gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
     int train = read_flag(is_train, "is.train");
     int keep_mask = read_flag(return_mask, "return.mask");
     if (keep_mask && a.type != ACT_RRELU)
@@ -37,7 +38,8 @@ SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lo
 
     operands o = {.x = &x, .draw = train && a.type == ACT_RRELU && !a.has_mask, .lower = a.lower, .upper = a.upper};
     if (a.has_mask) o.slopes = &a.mask;
-    o.result = PROTECT(storage_result(&x));
+    int in_place = LOGICAL_ELT(overwrite, 0) && !keep_mask && storage_is_temporary(&x);
+    o.result = PROTECT(in_place ? data : storage_result(&x));
     o.drawn = PROTECT(keep_mask ? storage_result(&x) : R_NilValue);
     run_strips(job_of(&a, activations[a.type].forward), &o);
 

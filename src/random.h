@@ -3,8 +3,24 @@
 #define LEAKYRELU_RANDOM_H
 
 #include <stddef.h>
+#include <stdint.h>
 
-/* Between GetRNGstate() and PutRNGstate(): n numbers, the next that runif(, lower, upper) would give. */
-void draw_uniform(double lower, double upper, double *numbers, size_t n);
+#define MT_SIZE 624
+
+/* The state of the Mersenne Twister, where that is R's generator: then its numbers are made in bulk. */
+typedef struct {
+    int is_twister;
+    int kind;     /* what .Random.seed begins with */
+    int position; /* the next word to use, MT_SIZE where new ones must be made */
+    uint32_t words[MT_SIZE];
+} generator;
+
+/* .Random.seed changes only when the generator is closed, so that an interrupt leaves it as it was. */
+void generator_open(generator *g);
+
+/* The next n numbers that runif(, lower, upper) would give. */
+void generator_draw(generator *g, double lower, double upper, double *numbers, size_t n);
+
+void generator_close(generator *g);
 
 #endif

@@ -1,5 +1,11 @@
 #include "storage.h"
 
+#include <stdint.h>
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
 #include "messages.h"
 
 static int is_data_frame(SEXP object)
@@ -120,9 +126,29 @@ const double *storage_doubles(const storage *s)
     return all;
 }
 
+int storage_is_temporary(const storage *s)
+{
+    return TYPEOF(s->object) == REALSXP && !ALTREP(s->object) && !MAYBE_SHARED(s->object);
+}
+
+/* The page faults of fresh memory cost more than most kernels: ask for large pages before it is first written to. */
+static void use_large_pages(void *memory, size_t bytes)
+{
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+    const size_t page = 4096, worth_it = 4194304;
+    if (bytes < worth_it) return;
+    size_t skipped = (page - (uintptr_t) memory % page) % page;
+    madvise((char *) memory + skipped, (bytes - skipped) / page * page, MADV_HUGEPAGE);
+#else
+    (void) memory, (void) bytes;
+#endif
+}
+
 static SEXP doubles_like(SEXP vector)
 {
-    SEXP result = PROTECT(Rf_allocVector(REALSXP, Rf_xlength(vector)));
+    R_xlen_t n = Rf_xlength(vector);
+    SEXP result = PROTECT(Rf_allocVector(REALSXP, n));
+    use_large_pages(REAL(result), (size_t) n * sizeof(double));
     SHALLOW_DUPLICATE_ATTRIB(result, vector);
     UNPROTECT(1);
     return result;

@@ -1,12 +1,13 @@
 #include "strips.h"
 
-#include <R_ext/Random.h>
 #include <R_ext/Utils.h>
 
+#include "args.h"
 #include "random.h"
+#include "threads.h"
 
-/* Elements between two looks at the keyboard: some milliseconds of the slowest kernel. */
-#define STRIP 262144
+/* Elements between two looks at the keyboard: 0.06 s of the slowest kernel on one thread without vector units. */
+#define STRIP 4194304
 
 static R_xlen_t at_most(R_xlen_t n, R_xlen_t limit)
 {
@@ -18,7 +19,10 @@ void run_strips(job j, const operands *o)
     double x_buffer[BLOCK], grad_buffer[BLOCK], weight_buffer[BLOCK], slopes_buffer[BLOCK];
     const R_xlen_t length = o->x->length;
     if (length == 0) return;
-    if (o->draw) GetRNGstate();
+    const int threads = threads_for(j.run, length);
+    job_tabulate(&j, length);
+    generator random;
+    if (o->draw) generator_open(&random);
     for (R_xlen_t start = 0; start < length;) {
         R_xlen_t n = at_most(storage_reach(o->x, start), o->draw ? BLOCK : STRIP);
         if (o->grad) n = at_most(n, storage_reach(o->grad, start));
@@ -31,15 +35,15 @@ void run_strips(job j, const operands *o)
         if (o->slopes) j.slopes = storage_read(o->slopes, start, n, slopes_buffer);
         if (o->draw) {
             double *drawn = o->drawn == R_NilValue ? slopes_buffer : storage_write(o->drawn, o->x, start);
-            draw_uniform(o->lower, o->upper, drawn, (size_t) n);
+            generator_draw(&random, o->lower, o->upper, drawn, (size_t) n);
             j.slopes = (numbers){DOUBLES, drawn, 0};
         }
         if (!j.sum) j.y = storage_write(o->result, o->x, start);
-        job_run(&j, (size_t) start, (size_t) n);
+        job_run(&j, (size_t) start, (size_t) n, threads);
 
         start += n;
-        R_CheckUserInterrupt();
+        if (start < length) R_CheckUserInterrupt();
     }
     /* Only here, so that an interrupt leaves .Random.seed as it was. */
-    if (o->draw) PutRNGstate();
+    if (o->draw) generator_close(&random);
 }

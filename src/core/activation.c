@@ -16,24 +16,26 @@ const activation activations[ACT_COUNT] = {
     [ACT_MISH] = {"mish", mish_forward, mish_backward, mish_second, NULL},
 };
 
-coefficients activation_coefficients(act_type type, double slope)
+void activation_coefficients(coefficients *c, act_type type, double slope)
 {
-    coefficients c = {.slope = slope, .positive = 1};
+    c->slope = slope;
+    c->positive = 1;
+    if (type != ACT_ELU && type != ACT_SELU) return;
+
     double slope_low = 0;
     if (type == ACT_SELU) {
-        c.slope = SELU_LAMBDA_ALPHA;
-        c.positive = SELU_LAMBDA;
+        c->slope = SELU_LAMBDA_ALPHA;
+        c->positive = SELU_LAMBDA;
         slope_low = SELU_LAMBDA_ALPHA_LOW;
     }
     /* A slope among the subnormals, or so large that a product with 2^100 overflows, is brought near 1 meanwhile. */
     int exponent = 0;
-    frexp(c.slope, &exponent);
+    frexp(c->slope, &exponent);
     exponent = exponent < -900 ? -900 : exponent - 1;
-    c.unit = ldexp(1, exponent);
-    c.scaled = ldexp(c.slope, -exponent);
-    c.head = leading_bits(c.scaled);
-    c.rest = (c.scaled - c.head) + ldexp(slope_low, -exponent);
-    c.least = -37.5;
-    c.linear_above = c.slope == 0 ? -HUGE_VAL : -0x1p-60;
-    return c;
+    c->unit = ldexp(1, exponent);
+    c->scaled = ldexp(c->slope, -exponent);
+    c->head = leading_bits(c->scaled);
+    c->rest = (c->scaled - c->head) + ldexp(slope_low, -exponent);
+    c->least = -37.5;
+    c->linear_above = c->slope == 0 ? -HUGE_VAL : -0x1p-60;
 }

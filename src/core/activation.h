@@ -31,7 +31,7 @@ typedef struct {
 
 extern const activation activations[ACT_COUNT];
 
-coefficients activation_coefficients(act_type type, double slope);
+void activation_coefficients(coefficients *c, act_type type, double slope);
 
 kernel rectify_forward, rectify_backward, rectify_second, rectify_add;
 kernel elu_forward, elu_backward, elu_second, elu_from_out;

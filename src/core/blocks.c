@@ -27,27 +27,71 @@ static void multiply(const double *grad, const double *weight, double *product, 
     for (size_t i = 0; i < n; i++) product[i] = grad[i] != grad[i] ? grad[i] : grad[i] * weight[i];
 }
 
-void job_run(const job *j, size_t start, size_t n)
+/* prelu, without a table: run by run where the runs are long, else with slopes laid out for the block. */
+static void run_along(const job *j, size_t start, size_t n, const double *x, const double *grad, double *y)
 {
-    double x_buffer[BLOCK], grad_buffer[BLOCK], weight_buffer[BLOCK], slopes_buffer[BLOCK];
-    for (size_t done = 0; done < n; done += BLOCK) {
-        size_t size = n - done < BLOCK ? n - done : BLOCK;
-        const double *x = numbers_load(&j->x, done, size, x_buffer);
-        const double *grad = numbers_load(&j->grad, done, size, grad_buffer);
-        const double *weight = numbers_load(&j->weight, done, size, weight_buffer);
-        if (j->sum) {
-            gamma_sum_add(j->sum, j->along, start + done, x, grad, weight ? weight : x, size);
-            continue;
-        }
-        if (weight) {
-            multiply(grad, weight, grad_buffer, size);
-            grad = grad_buffer;
-        }
-        const double *slopes = numbers_load(&j->slopes, done, size, slopes_buffer);
-        if (j->gamma) {
-            layout_slopes(j->along, j->gamma, start + done, size, slopes_buffer);
-            slopes = slopes_buffer;
-        }
-        j->run(&j->c, slopes, x, grad, j->y + done, size);
+    const layout *along = j->along;
+    if (!layout_has_long_runs(along)) {
+        double slopes[BLOCK];
+        layout_slopes(along, j->gamma, start, n, slopes);
+        j->run(j->c, slopes, x, grad, y, n);
+        return;
     }
+    layout_run run;
+    for (layout_start(along, start, n, &run); run.size; layout_next(along, &run)) {
+        const double *run_grad = grad ? grad + run.done : NULL;
+        if (run.stride == 0) {
+            coefficients c = *j->c;
+            c.slope = j->gamma[run.at];
+            j->run(&c, NULL, x + run.done, run_grad, y + run.done, run.size);
+        } else if (run.stride == 1) {
+            j->run(j->c, j->gamma + run.at, x + run.done, run_grad, y + run.done, run.size);
+        } else {
+            double slopes[BLOCK];
+            for (size_t i = 0; i < run.size; i++) slopes[i] = j->gamma[run.at + i * run.stride];
+            j->run(j->c, slopes, x + run.done, run_grad, y + run.done, run.size);
+        }
+    }
+}
+
+/* Block b of the n elements of a strip that begins at element `start`. */
+static void run_block(const job *j, size_t start, size_t strip, size_t b)
+{
+    const size_t done = b * BLOCK, n = strip - done < BLOCK ? strip - done : BLOCK;
+    double x_buffer[BLOCK], grad_buffer[BLOCK], weight_buffer[BLOCK], slopes_buffer[BLOCK];
+    const double *x = numbers_load(&j->x, done, n, x_buffer);
+    const double *grad = numbers_load(&j->grad, done, n, grad_buffer);
+    const double *weight = numbers_load(&j->weight, done, n, weight_buffer);
+    if (j->sum) {
+        gamma_sum_add(j->sum, j->along, start + done, x, grad, weight ? weight : x, n);
+        return;
+    }
+    if (weight) {
+        multiply(grad, weight, grad_buffer, n);
+        grad = grad_buffer;
+    }
+    double *y = j->y + done;
+    if (j->table)
+        j->run(j->c, j->table + (start + done) % j->period, x, grad, y, n);
+    else if (j->gamma)
+        run_along(j, start + done, n, x, grad, y);
+    else
+        j->run(j->c, numbers_load(&j->slopes, done, n, slopes_buffer), x, grad, y, n);
+}
+
+void job_run(const job *j, size_t start, size_t n, int threads)
+{
+    const long blocks = (long) ((n + BLOCK - 1) / BLOCK);
+#ifdef _OPENMP
+    /* Sums are added up in order. */
+    if (threads > 1 && !j->sum) {
+        /* Dynamic, so that a thread that has to share its core does not keep the other waiting. */
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 32)
+        for (long b = 0; b < blocks; b++) run_block(j, start, n, (size_t) b);
+        return;
+    }
+#else
+    (void) threads;
+#endif
+    for (long b = 0; b < blocks; b++) run_block(j, start, n, (size_t) b);
 }

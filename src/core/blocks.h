@@ -5,7 +5,7 @@
 #include "activation.h"
 #include "gamma_sum.h"
 
-/* Elements a block: three buffers of it fit a first-level cache of 48 KB, with the data that passes by. */
+/* Elements a block: what it reads and writes fits a first-level cache. */
 #define BLOCK 1024
 
 /* Numbers as they lie in memory. A new kind of storage is a new loader here. */
@@ -23,14 +23,17 @@ const double *numbers_load(const numbers *from, size_t start, size_t n, double *
 typedef struct {
     kernel *run;
     const gamma_sum *sum;
-    coefficients c;
+    const coefficients *c;
     numbers x, grad, weight, slopes;
     const double *gamma; /* or NULL */
     const layout *along;
+    const double *table; /* or NULL; a period of gamma's slopes as they stand along the data, and BLOCK more */
+    size_t period;
     double *y;
 } job;
 
-/* The n elements of the job, the first of which is element `start` of the whole array. */
-void job_run(const job *j, size_t start, size_t n);
+/* The n elements of the job, the first of which is element `start` of the whole array, by that many threads. The bits do not
+ * depend on their number. */
+void job_run(const job *j, size_t start, size_t n, int threads);
 
 #endif

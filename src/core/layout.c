@@ -13,6 +13,11 @@ void layout_append(layout *along, size_t extent, size_t stride)
     along->rank++;
 }
 
+int layout_has_long_runs(const layout *along)
+{
+    return along->rank > 0 && along->extent[0] >= 256;
+}
+
 size_t layout_period(const layout *along)
 {
     size_t period = 1, product = 1;

@@ -1,0 +1,19 @@
+#' The number of threads
+#'
+#' Large data is shared among threads where the package was built with OpenMP. The results are the same to the bit for any number.
+#'
+#' By default there are two, or as many as `options(leakyrelu.threads = )` says. The environment variables `OMP_NUM_THREADS` and
+#' `OMP_THREAD_LIMIT` and the number of CPUs are upper limits in any case. There is one thread where data is small, where random
+#' numbers are drawn, in sums for gamma, and in a forked child process (as of [parallel::mclapply()]).
+#'
+#' @param n the number of threads from now on: a whole number of at least 1.
+#' @return The number of threads for large data; with `n`, the one before, invisibly.
+#' @examples
+#' before <- leakyrelu_threads(1)
+#' leakyrelu_threads()
+#' leakyrelu_threads(before)
+#' @export
+leakyrelu_threads <- function(n = NULL) {
+  before <- .Call(leakyrelu_set_threads, n)
+  if (is.null(n)) before else invisible(before)
+}

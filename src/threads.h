@@ -1,0 +1,14 @@
+/* How many threads a call uses. */
+#ifndef LEAKYRELU_THREADS_H
+#define LEAKYRELU_THREADS_H
+
+#include "storage.h"
+
+/* The number set by leakyrelu_threads(), or two, but no more than OMP_NUM_THREADS, OMP_THREAD_LIMIT and the CPUs allow, and one in a
+ * forked child, for data of n elements; one where the work is too little to share. */
+int threads_for(kernel *run, R_xlen_t n);
+
+/* Called when the package is loaded: what later runs in another process is a forked child. */
+void threads_remember_process(void);
+
+#endif
