@@ -23,6 +23,9 @@ use_mxnet_names <- function(...) {
 named_dots <- function(allowed, ..., call = sys.call(-1L)) {
   fail <- function(...) stop(simpleError(paste0("`...` ", ...), call))
   may_have <- if (length(allowed)) paste("must only have", quote_all(names(allowed))) else "must be empty"
+  given <- as.list(substitute(list(...)))[-1L]
+  empty <- vapply(given, identical, NA, quote(expr = ))
+  if (any(empty)) fail("must not have empty arguments, as ", quote_all(c(names(given[empty]), "the last")[1L]), " is.")
   dots <- list(...)
   spelled <- names(dots)
   if (length(dots) && (is.null(spelled) || any(spelled == ""))) fail(may_have, ", not an unnamed argument.")
@@ -35,7 +38,7 @@ named_dots <- function(allowed, ..., call = sys.call(-1L)) {
 }
 
 quote_all <- function(names) {
-  quoted <- paste0("`", names, "`")
+  quoted <- paste0("`", gsub("[[:cntrl:]]", " ", names), "`")
   if (length(quoted) == 1L) return(quoted)
   paste(paste(quoted[-length(quoted)], collapse = ", "), "or", quoted[length(quoted)])
 }

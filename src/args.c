@@ -54,13 +54,13 @@ void require_shape(const storage *other, const char *name, const storage *data, 
 /* The dimension, counted from 0, that element i of margin names. */
 static int read_margin(SEXP margin, R_xlen_t i, int rank)
 {
-    double value = TYPEOF(margin) == INTSXP ? (INTEGER_ELT(margin, i) == NA_INTEGER ? 0 : INTEGER_ELT(margin, i)) : REAL_ELT(margin, i);
+    double value = TYPEOF(margin) == INTSXP ? (INTEGER_ELT(margin, i) == NA_INTEGER ? NA_REAL : INTEGER_ELT(margin, i)) : REAL_ELT(margin, i);
     int dimension = value >= 1 && value <= rank ? (int) value : 0;
     int repeated = 0;
     for (R_xlen_t before = 0; before < i && dimension; before++) repeated |= read_margin(margin, before, rank) == dimension - 1;
-    if (dimension != value || repeated)
+    if (dimension == 0 || dimension != value || repeated)
         Rf_error("`margin` must have distinct whole numbers from 1 to %d (the dimensions of `data`), not %s.", rank,
-                 repeated ? "the same twice" : describe_number(TYPEOF(margin) == INTSXP && value == 0 ? NA_REAL : value));
+                 repeated ? "the same twice" : describe_number(value));
     return dimension - 1;
 }
 

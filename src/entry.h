@@ -18,4 +18,7 @@ SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP ga
 
 SEXP leakyrelu_set_threads(SEXP n);
 
+/* For the tests: uses at most this level of simd.h; what is in use then. */
+SEXP leakyrelu_simd(SEXP level);
+
 #endif

@@ -20,13 +20,14 @@ static const char *text(const char *format, ...)
 static const char *quoted(SEXP string)
 {
     if (string == NA_STRING) return "NA";
-    const char *from = Rf_translateChar(string);
+    const int is_bytes = Rf_getCharCE(string) == CE_BYTES;
+    const char *from = is_bytes ? CHAR(string) : Rf_translateChar(string);
     char *result = R_alloc(LONGEST, 1);
     size_t n = 0, longest = 60;
     result[n++] = '"';
     for (; *from && n <= longest; from++) {
         unsigned char c = (unsigned char) *from;
-        result[n++] = c < ' ' || c == 127 ? ' ' : *from;
+        result[n++] = c < ' ' || c == 127 ? ' ' : is_bytes && c > 127 ? '?' : *from;
     }
     if (*from) {
         /* The last character may have been cut in two: without its bytes the string is valid UTF-8. */

@@ -17,8 +17,10 @@ INLINE void add_product(double x, double a, double b, double *high, double *low)
     *low = *low + (sum_low + (x <= 0 ? product_low : 0));
 }
 
+#define TERMS (const double *x, const double *a, const double *b, size_t n, double *high, double *low)
+
 /* A run of n terms with the same slope. */
-CLONES static void add_run(const double *x, const double *a, const double *b, size_t n, double *high, double *low)
+INLINE void add_run_loop TERMS
 {
     double highs[LANES] = {0}, lows[LANES] = {0};
     size_t whole = n - n % LANES;
@@ -34,12 +36,17 @@ CLONES static void add_run(const double *x, const double *a, const double *b, si
 }
 
 /* A run of n terms with a slope each, which stand next to each other in gamma. */
-CLONES static void add_each(const double *x, const double *a, const double *b, size_t n, double *high, double *low)
+INLINE void add_each_loop TERMS
 {
     VECTORISED for (size_t i = 0; i < n; i++) add_product(x[i], a[i], b[i], &high[i], &low[i]);
 }
 
-CLONES static int any_missing(const double *x, const double *a, const double *b, size_t n)
+static void add_run TERMS;
+static void add_each TERMS;
+CLONED(add_run, add_run_loop, TERMS, (x, a, b, n, high, low))
+CLONED(add_each, add_each_loop, TERMS, (x, a, b, n, high, low))
+
+static int any_missing(const double *x, const double *a, const double *b, size_t n)
 {
     int missing = 0;
     for (size_t i = 0; i < n; i++) missing |= (x[i] != x[i]) | (a[i] != a[i]) | (b[i] != b[i]);

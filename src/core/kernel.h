@@ -7,25 +7,31 @@
 #include "activation.h"
 #include "vmath.h"
 
+#define KERNEL_PARAMETERS (const coefficients *c, const double *slopes, const double *x, const double *grad, double *y, size_t n)
+#define KERNEL_ARGUMENTS (c, slopes, x, grad, y, n)
+#define KERNEL(name, loop) CLONED(name, loop, KERNEL_PARAMETERS, KERNEL_ARGUMENTS)
+
 /* y = formula(c, x) */
-#define FORWARD_KERNEL(name, formula)                                                                                           \
-    CLONES void name(const coefficients *coefficients_, const double *slopes, const double *x, const double *grad, double *y, size_t n) \
-    {                                                                                                                           \
-        const coefficients c = *coefficients_;                                                                                  \
-        (void) slopes, (void) grad, (void) c;                                                                                   \
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = formula(c, x[i]);                                                      \
-    }
+#define FORWARD_KERNEL(name, formula)                                          \
+    INLINE void name##_loop KERNEL_PARAMETERS                                  \
+    {                                                                          \
+        const coefficients constants = *c;                                     \
+        (void) slopes, (void) grad;                                            \
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = formula(constants, x[i]); \
+    }                                                                          \
+    KERNEL(name, name##_loop)
 
 /* y = grad formula(c, x); a missing x wins over a missing grad */
-#define BACKWARD_KERNEL(name, formula)                                                                                          \
-    CLONES void name(const coefficients *coefficients_, const double *slopes, const double *x, const double *grad, double *y, size_t n) \
-    {                                                                                                                           \
-        const coefficients c = *coefficients_;                                                                                  \
-        (void) slopes, (void) c;                                                                                                \
-        VECTORISED for (size_t i = 0; i < n; i++) {                                                                             \
-            double product = grad[i] * formula(c, x[i]);                                                                        \
-            y[i] = x[i] != x[i] ? x[i] : product;                                                                               \
-        }                                                                                                                       \
-    }
+#define BACKWARD_KERNEL(name, formula)                                         \
+    INLINE void name##_loop KERNEL_PARAMETERS                                  \
+    {                                                                          \
+        const coefficients constants = *c;                                     \
+        (void) slopes;                                                         \
+        VECTORISED for (size_t i = 0; i < n; i++) {                            \
+            double product = grad[i] * formula(constants, x[i]);               \
+            y[i] = x[i] != x[i] ? x[i] : product;                              \
+        }                                                                      \
+    }                                                                          \
+    KERNEL(name, name##_loop)
 
 #endif

@@ -29,7 +29,7 @@ INLINE double rectify_gradient(double slope, double x, double grad)
     return x > 0 ? grad : passed;
 }
 
-CLONES void rectify_forward(const coefficients *c, const double *slopes, const double *x, const double *grad, double *y, size_t n)
+INLINE void rectify_forward_loop KERNEL_PARAMETERS
 {
     const double slope = c->slope, lowest = lowest_for(c->slope);
     (void) grad;
@@ -39,7 +39,7 @@ CLONES void rectify_forward(const coefficients *c, const double *slopes, const d
         VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slope, lowest, x[i]);
 }
 
-CLONES void rectify_backward(const coefficients *c, const double *slopes, const double *x, const double *grad, double *y, size_t n)
+INLINE void rectify_backward_loop KERNEL_PARAMETERS
 {
     const double slope = c->slope;
     if (slopes)
@@ -49,7 +49,7 @@ CLONES void rectify_backward(const coefficients *c, const double *slopes, const 
 }
 
 /* 0 wherever nothing is missing */
-CLONES void rectify_second(const coefficients *c, const double *slopes, const double *x, const double *grad, double *y, size_t n)
+INLINE void rectify_second_loop KERNEL_PARAMETERS
 {
     (void) c, (void) slopes;
     VECTORISED for (size_t i = 0; i < n; i++) {
@@ -58,12 +58,17 @@ CLONES void rectify_second(const coefficients *c, const double *slopes, const do
     }
 }
 
-/* y += slope z where x <= 0: what a gradient that arrives at the slopes adds to those of x and of out.grad. z stands for grad. */
-CLONES void rectify_add(const coefficients *c, const double *slopes, const double *x, const double *z, double *y, size_t n)
+/* y += slope grad where x <= 0: what a gradient that arrives at the slopes adds to those of out.grad (with x for grad) and of x. */
+INLINE void rectify_add_loop KERNEL_PARAMETERS
 {
     const double slope = c->slope;
     if (slopes)
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? y[i] + slopes[i] * z[i] : y[i];
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? y[i] + slopes[i] * grad[i] : y[i];
     else
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? y[i] + slope * z[i] : y[i];
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? y[i] + slope * grad[i] : y[i];
 }
+
+KERNEL(rectify_forward, rectify_forward_loop)
+KERNEL(rectify_backward, rectify_backward_loop)
+KERNEL(rectify_second, rectify_second_loop)
+KERNEL(rectify_add, rectify_add_loop)

@@ -1,26 +1,18 @@
 /* What the kernels ask of the compiler: one source, compiled for each vector unit, with the same bits from all.
  *
- * A kernel is a loop marked VECTORISED in a function marked CLONES. On x86-64 Linux the loader picks the clone that
- * fits the CPU. The bits agree because no multiply-add is ever contracted, and because a compiler reassociates nothing
- * without being told to. Every file with kernels includes this one first. */
+ * A kernel is an INLINE function with a loop marked VECTORISED; CLONED() compiles it for each vector unit and calls the clone that fits the
+ * CPU. The bits agree because no multiply-add is ever contracted, and because a compiler reassociates nothing without being told to. */
 #ifndef LEAKYRELU_SIMD_H
 #define LEAKYRELU_SIMD_H
-
-#include <stdint.h> /* and with it __GLIBC__ */
 
 #if defined(__clang__)
 #pragma clang fp contract(off)
 #elif defined(__GNUC__)
-/* Without no-trapping-math gcc 12 leaves a loop scalar when one arm of a select computes something. */
+/* Without no-trapping-math gcc 12 leaves a loop scalar when one arm of a select computes something; its jump threading computes both arms
+ * of a select, and all that they depend on, twice. */
 #pragma GCC optimize("fp-contract=off", "no-trapping-math", "no-thread-jumps")
 #else
 #pragma STDC FP_CONTRACT OFF
-#endif
-
-#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(LEAKYRELU_ONE_CLONE)
-#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define CLONES
 #endif
 
 /* A call left in a loop keeps it scalar. */
@@ -34,6 +26,35 @@
 #define VECTORISED _Pragma("omp simd")
 #else
 #define VECTORISED
+#endif
+
+typedef enum { SIMD_BASELINE, SIMD_AVX2, SIMD_AVX512F } simd_level;
+
+/* The level in use: what the CPU has, or less where that was asked for. */
+extern simd_level simd_in_use;
+
+/* Finds what the CPU has, and uses that or `most`, whichever is less. */
+void simd_use(simd_level most);
+
+/* Not on Windows, where gcc does not align the stack for these units. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(_WIN32)
+#define SIMD_CLONES 1
+#define CLONED(name, loop, parameters, arguments)                                  \
+    __attribute__((target("avx512f"))) static void name##_avx512f parameters { loop arguments; } \
+    __attribute__((target("avx2"))) static void name##_avx2 parameters { loop arguments; }       \
+    static void name##_baseline parameters { loop arguments; }                     \
+    void name parameters                                                           \
+    {                                                                              \
+        if (simd_in_use == SIMD_AVX512F)                                           \
+            name##_avx512f arguments;                                              \
+        else if (simd_in_use == SIMD_AVX2)                                         \
+            name##_avx2 arguments;                                                 \
+        else                                                                       \
+            name##_baseline arguments;                                             \
+    }
+#else
+#define CLONED(name, loop, parameters, arguments) \
+    void name parameters { loop arguments; }
 #endif
 
 #endif
