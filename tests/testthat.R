@@ -1,0 +1,4 @@
+library(testthat)
+library(leakyrelu)
+
+test_check("leakyrelu")
