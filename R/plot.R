@@ -31,18 +31,18 @@ plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
   all <- do.call(rbind, curves)
 
   settings <- list(main = self$act.type, xlab = "x", ylab = "y and its derivative")
+  key <- legend_of(self, drawn)
+  # The legend stands above the curves.
   settings$ylim <- range(all$y, all$derivative, 0, 1, finite = TRUE)
+  settings$ylim[2L] <- settings$ylim[2L] + 0.07 * (ceiling(length(key$text) / key$columns) + 0.5) * diff(settings$ylim)
   given <- list(...)
   settings[names(given)] <- given
   dev.hold()
   on.exit(dev.flush())
   do.call(plot, c(list(x = range(at), y = c(0, 1), type = "n"), settings))
   abline(h = 0, v = 0, col = "grey85")
-  colours <- hcl.colors(if (drawn$band) 1L else length(curves), "Dark 3")
-  if (drawn$band) draw_band(curves, colours) else Map(draw_curve, curves, colours)
-  # Where x > 0, nothing is below 0.
-  steep <- any(all$y[all$x < 0] > 0.3 * settings$ylim[2L])
-  draw_legend(self, drawn, colours, if (steep) "bottomright" else "topleft")
+  if (drawn$band) draw_band(curves, key$colours) else Map(draw_curve, curves, key$colours)
+  legend("topleft", key$text, col = key$col, lty = key$lty, lwd = key$lwd, ncol = key$columns, bty = "n")
   invisible(all)
 }
 
@@ -96,19 +96,24 @@ draw_band <- function(curves, colour) {
   draw_curve(curves[[2L]], colour)
 }
 
-draw_legend <- function(self, drawn, colours, where) {
-  text <- c("y", "derivative")
-  look <- list(col = rep("grey30", 2L), lty = 1:2, lwd = rep(2, 2L))
+# The legend's lines, and the colours of the curves in their order.
+legend_of <- function(self, drawn) {
+  key <- list(text = c("y", "derivative"), col = rep("grey30", 2L), lty = 1:2, lwd = c(2, 2))
+  key$colours <- hcl.colors(if (drawn$band) 1L else length(drawn$slopes), "Dark 3")
   if (drawn$band) {
-    middle <- if (self$act.type == "rrelu") "inference" else "median gamma"
-    text <- c(text, paste0("slopes ", paste(format(drawn$slopes[c(1L, 3L)], digits = 3L, trim = TRUE), collapse = " to "), ", line: ",
-                           middle))
-    look <- list(col = c(look$col, adjustcolor(colours, 0.25)), lty = c(look$lty, 1L), lwd = c(look$lwd, 8))
+    key$text <- c(key$text, if (self$act.type == "rrelu") "in inference" else "of the median gamma",
+                  paste0("slopes ", paste(format(drawn$slopes[c(1L, 3L)], digits = 3L, trim = TRUE), collapse = " to ")))
+    key$col <- c(key$col, key$colours, adjustcolor(key$colours, 0.25))
+    key$lty <- c(key$lty, 1, 1)
+    key$lwd <- c(key$lwd, 2, 8)
   } else if (self$act.type == "prelu") {
-    text <- c(text, paste("gamma", format(drawn$slopes, digits = 3L, trim = TRUE)))
-    look <- list(col = c(look$col, colours), lty = c(look$lty, rep(1L, length(colours))), lwd = rep(2, length(text)))
+    key$text <- c(key$text, paste("gamma", format(drawn$slopes, digits = 3L, trim = TRUE)))
+    key$col <- c(key$col, key$colours)
+    key$lty <- c(key$lty, rep(1, length(key$colours)))
+    key$lwd <- rep(2, length(key$text))
   }
-  legend(where, text, col = look$col, lty = look$lty, lwd = look$lwd, bty = "n")
+  key$columns <- if (length(key$text) > 6L) 2L else 1L
+  key
 }
 
 deparse_short <- function(value) substr(paste(deparse(value), collapse = " "), 1L, 60L)
