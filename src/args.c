@@ -51,13 +51,12 @@ void require_shape(const storage *other, const char *name, const storage *data, 
     UNPROTECT(2);
 }
 
-/* The dimension, counted from 0, that element i of margin names. */
-static int read_margin(SEXP margin, R_xlen_t i, int rank)
+/* The dimension, counted from 0, that element i of margin names; `taken` marks those before it. */
+static int read_margin(SEXP margin, R_xlen_t i, int rank, const size_t *taken)
 {
-    double value = TYPEOF(margin) == INTSXP ? (INTEGER_ELT(margin, i) == NA_INTEGER ? NA_REAL : INTEGER_ELT(margin, i)) : REAL_ELT(margin, i);
+    double value = REAL_ELT(margin, i);
     int dimension = value >= 1 && value <= rank ? (int) value : 0;
-    int repeated = 0;
-    for (R_xlen_t before = 0; before < i && dimension; before++) repeated |= read_margin(margin, before, rank) == dimension - 1;
+    int repeated = dimension > 0 && dimension == value && taken[dimension - 1];
     if (dimension == 0 || dimension != value || repeated)
         Rf_error("`margin` must have distinct whole numbers from 1 to %d (the dimensions of `data`), not %s.", rank,
                  repeated ? "the same twice" : describe_number(value));
@@ -72,7 +71,7 @@ static const char *describe_margin(SEXP margin)
     R_xlen_t margins = Rf_xlength(margin);
     for (R_xlen_t i = 0; i < margins && n < 180; i++) {
         const char *before = i == 0 ? "" : i + 1 < margins ? ", " : " and ";
-        n += (size_t) snprintf(result + n, 200 - n, "%s%d", before, (int) (TYPEOF(margin) == INTSXP ? INTEGER_ELT(margin, i) : REAL_ELT(margin, i)));
+        n += (size_t) snprintf(result + n, 200 - n, "%s%d", before, (int) REAL_ELT(margin, i));
     }
     return result;
 }
@@ -96,17 +95,19 @@ static void read_layout(layout *along, R_xlen_t size, const storage *data, SEXP 
         Rf_error("`margin` must have distinct whole numbers from 1 to %d (the dimensions of `data`), not %s.", rank, describe(margin));
     size_t *stride = (size_t *) R_alloc((size_t) rank, sizeof *stride);
     memset(stride, 0, (size_t) rank * sizeof *stride);
+    margin = PROTECT(Rf_coerceVector(margin, REALSXP));
     double expected = 1;
     for (R_xlen_t i = 0; i < margins; i++) {
-        int dimension = read_margin(margin, i, rank);
-        stride[dimension] = (size_t) expected;
+        int dimension = read_margin(margin, i, rank, stride);
+        /* Without data, the product may be 0, or more than any gamma has: then no stride is used, but it marks the dimension. */
+        stride[dimension] = expected >= 1 && expected < 1e15 ? (size_t) expected : 1;
         expected *= INTEGER_ELT(dim, dimension);
     }
     if (expected != (double) size)
         Rf_error("`gamma` must have length 1 or %.0f (the extent of dimension%s %s of `data`), not %lld.", expected,
                  margins > 1 ? "s" : "", describe_margin(margin), (long long) size);
     for (int k = 0; k < rank; k++) layout_append(along, (size_t) INTEGER_ELT(dim, k), stride[k]);
-    UNPROTECT(1);
+    UNPROTECT(2);
 }
 
 static void read_gamma(arguments *a, const storage *data, SEXP gamma, SEXP margin)

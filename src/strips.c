@@ -19,7 +19,6 @@ void run_strips(job j, const operands *o)
     double x_buffer[BLOCK], grad_buffer[BLOCK], weight_buffer[BLOCK], slopes_buffer[BLOCK];
     const R_xlen_t length = o->x->length;
     if (length == 0) return;
-    const int threads = threads_for(j.run, length);
     job_tabulate(&j, length);
     generator random;
     if (o->draw) generator_open(&random);
@@ -39,7 +38,7 @@ void run_strips(job j, const operands *o)
             j.slopes = (numbers){DOUBLES, drawn, 0};
         }
         if (!j.sum) j.y = storage_write(o->result, o->x, start);
-        job_run(&j, (size_t) start, (size_t) n, threads);
+        job_run(&j, (size_t) start, (size_t) n, threads_for(j.run, n));
 
         start += n;
         if (start < length) R_CheckUserInterrupt();

@@ -40,9 +40,10 @@ expect_sign_of_zero <- function(actual, exact, x) {
 }
 
 # The message is one line and nothing but `message`, and the call shown is the one that the user wrote. What was seen is
-# kept, so that a test at the end of the file can show all messages together.
+# kept, so that the last test of a file can show all its messages together: forget_messages() is the file's first line.
 messages_seen <- new.env(parent = emptyenv())
-messages_seen$lines <- character()
+forget_messages <- function() messages_seen$lines <- character()
+show_messages <- function() cat(messages_seen$lines, sep = "\n")
 
 expect_error_line <- function(expr, message) {
   call <- deparse_line(substitute(expr))

@@ -55,6 +55,12 @@ test_that("gamma runs along every extent from 1 to 20 with every run length from
   for (inner in 1:20) for (extent in 1:20) expect_along_margin(c(inner, extent, 3), 2)
 })
 
+test_that("gamma runs along the margins of arrays of many dimensions", {
+  dim <- rep(1, 22)
+  dim[c(1, 9, 22)] <- c(3, 4, 2)
+  for (margin in list(1, 9, 22, c(22, 1), c(9, 22, 1), 1:22, 22:1)) expect_along_margin(dim, margin)
+})
+
 test_that("margin = c(3, 1) takes the transpose of what margin = c(1, 3) takes", {
   data <- with_fixed_seed(array(rnorm(60), c(3, 4, 5)))
   gamma <- with_fixed_seed(array(rnorm(15), c(3, 5)))
@@ -175,7 +181,7 @@ test_that("empty data takes an empty gamma or one gamma", {
 })
 
 test_that("a data frame is a matrix to margin: a gamma for each column, row or cell", {
-  data <- data.frame(a = c(-1, 2, -3), b = c(-4L, 5L, NA), c = c(TRUE, FALSE, NA))
+  data <- data.frame(a = c(-1, 2, -3, 0.5), b = c(-4L, 5L, NA, -6L), c = c(TRUE, FALSE, NA, TRUE))
   cells <- unname(as.matrix(data))
   of_matrix <- function(y) data.frame(a = y[, 1], b = y[, 2], c = y[, 3])
   expect_prelu <- function(gamma, margin) {
@@ -183,9 +189,9 @@ test_that("a data frame is a matrix to margin: a gamma for each column, row or c
     expect_same_bits(prelu(data, gamma, margin = margin), of_matrix(y))
   }
   expect_prelu(c(0.5, -1, 2), 2)
-  expect_prelu(c(0.5, -1, 2), 1)
-  expect_prelu(matrix(1:9, 3), 1:2)
-  expect_prelu(matrix(1:9, 3), 2:1)
+  expect_prelu(c(0.5, -1, 2, 3), 1)
+  expect_prelu(matrix(1:12, 4), 1:2)
+  expect_prelu(matrix(1:12, 3), 2:1)
   expect_same_bits(prelu(data, c(0.5, -1, 2)), prelu(data, c(0.5, -1, 2), margin = 2))
   expect_same_bits(prelu(data, 0.5, margin = 99), of_matrix(ifelse(cells > 0, cells, 0.5 * cells)))
 })

@@ -1,0 +1,235 @@
+# The benchmark: `make bench`. This package, base R, memcpy and, where they are installed, PyTorch and the R packages sigmoid and rxode2;
+# output/ holds the table and two pictures after less than two minutes.
+
+library(leakyrelu)
+for (file in c("race.R", "cases.R", "report.R")) source(file.path("bench", file))
+
+began <- proc.time()[["elapsed"]]
+torch <- start_torch()
+present <- c("ifelse", "arithmetic", Filter(requireNamespace_quietly, c("sigmoid", "rxode2")))
+threads_before <- leakyrelu_threads(1)
+show_machine(torch)
+
+# ---- Does every peer give what we give? ----
+
+heading("Largest difference to this package's results, 100,000 numbers in [-6, 6]")
+torch_result <- function(name, n) {
+  file <- tempfile()
+  torch$save(name, file)
+  readBin(file, "double", 2 * n)
+}
+evaluate <- function(call, data) {
+  set.seed(2)
+  result <- eval(call, data)
+  if (!is.list(result)) result else if (is.null(result$out)) result$data else result$out
+}
+differences <- function(name) {
+  case <- cases[[name]]
+  data <- data_for(name)
+  n <- length(data$x)
+  ours <- evaluate(case$ours, data)
+  off <- lapply(case[intersect(names(case), present)], function(call) difference(evaluate(call, data), ours))
+  if (!is.null(torch)) {
+    file <- tempfile()
+    writeBin(c(data$x, data$g), file)
+    torch$data(n, file)
+    theirs <- torch_result(name, n)
+    if (name == "rrelu") ours <- mx.nd.LeakyReLU(data$x, act.type = "rrelu", mask = theirs[n + seq_len(n)])
+    off$PyTorch <- difference(theirs[seq_len(n)], ours)
+  }
+  off <- do.call(rbind, off)
+  data.frame(case = name, peer = rownames(off), absolute = signif(off[, "absolute"], 2), ulp = signif(off[, "ulp"], 2))
+}
+all_differences <- do.call(rbind, lapply(names(cases), differences))
+show_table(all_differences)
+if (any(all_differences$absolute > 1e-6)) stop("a peer computes something else")
+
+# ---- Every activation at n = 1e5 ----
+
+time_case <- function(name) {
+  case <- cases[[name]]
+  data <- data_for(name)
+  n <- length(data$x)
+  y <- numeric(n)
+  grad <- if (grepl("backward", name)) data$g
+  mask <- if (name == "rrelu") numeric(n)
+  slopes <- if (name == "prelu") rep_len(data$slopes, 100 + 1024)
+  contestants <- c(
+    list(memcpy = timed_copy(data$x, y), core = timed_in_C(case$core, data, y, grad, slopes, mask), `R, fresh` = timed_in_R(case$ours, data)),
+    if (name != "rrelu") timed_chains(case$ours, data),
+    lapply(case[intersect(names(case), present)], timed_in_R, data),
+    if (!is.null(torch)) list(PyTorch = torch$timed(name)))
+  set.seed(2)
+  contestants$core()
+  set.seed(2)
+  if (name != "rrelu" && !identical(y, c(evaluate(case$ours, data)))) stop("the core computes something else: ", name)
+  found <- race(contestants)
+  if (name != "rrelu") found[["R, temporary"]] <- of_one_link(found, case$ours)
+  for (participant in setdiff(names(found), c("short chain", "long chain"))) record("cases", name, n, participant, found[[participant]])
+}
+if (!is.null(torch)) torch$data(1e5)
+for (name in names(cases)) time_case(name)
+
+heading("Nanoseconds an element at n = 100,000, one thread, double. 'copies' is core / memcpy; core, R over a temporary and PyTorch write into\n",
+        "memory that is there, R's calls else into new memory; arithmetic is pmax(), pnorm() and the like; rrelu draws and keeps its slopes.")
+participants <- c("memcpy", "core", "R, temporary", "R, fresh", "PyTorch", present)
+table <- vapply(participants, function(who) vapply(names(cases), function(case) time_of("cases", case, who), 0), numeric(length(cases)))
+copies <- table[, "core"] / table[, "memcpy"]
+show_table(data.frame(case = names(cases), round(table, 3), copies = round(copies, 2), `built for` = vapply(cases, `[[`, 0, "reach"),
+                      `PyTorch/core` = round(table[, "PyTorch"] / table[, "core"], 2), check.names = FALSE))
+
+# ---- A call on one element ----
+
+heading("Microseconds a call on one element")
+bare <- local({
+  bench_bare <- routine$bench_bare
+  function(a, b = NULL, c = "leaky", d = 0.25, e = 0.125, f = 0.334, g = FALSE, h = 2L, i = NULL, j = FALSE) {
+    .Call(bench_bare, a, b, c, d, e, f, g, h, i, j)
+  }
+})
+one <- list2env(list(x = 0.5, bare = compiler::cmpfun(bare)), parent = globalenv())
+if (!is.null(torch)) torch$data(1)
+found <- race(c(
+  list(`mx.nd.LeakyReLU(x)` = timed_in_R(quote(mx.nd.LeakyReLU(x)), one), `bare .Call of ten arguments` = timed_in_R(quote(bare(x)), one),
+       `ifelse()` = timed_in_R(cases$leaky$ifelse, one), `pmax()` = timed_in_R(cases$leaky$arithmetic, one)),
+  if (!is.null(torch)) list(PyTorch = torch$timed("leaky"))), rounds = 40)
+for (who in names(found)) record("one element", "leaky", 1, who, found[[who]])
+show_table(data.frame(call = names(found), us = round(found / 1e3, 3)))
+
+# ---- Into fresh memory, and threads, at n = 1e6 and 1e7 ----
+
+on_threads <- function(run, threads) {
+  force(threads)
+  function() {
+    leakyrelu_threads(threads)
+    run()
+  }
+}
+time_large <- function(name, n, rounds) {
+  case <- cases[[name]]
+  data <- list2env(list(x = large_x[seq_len(n)]), parent = globalenv())
+  y <- numeric(n)
+  contestants <- list(`x + 0` = timed_in_R(quote(x + 0), data), memcpy = timed_copy(data$x, y))
+  for (threads in 1:2) {
+    contestants[[paste("R, fresh", threads)]] <- on_threads(timed_in_R(case$ours, data), threads)
+    contestants[[paste("core", threads)]] <- timed_in_C(case$core, data, y, threads = threads)
+    if (!is.null(torch)) contestants[[paste("PyTorch", threads)]] <- torch$timed(name, threads)
+  }
+  found <- race(contestants, rounds)
+  for (who in names(found)) {
+    threads <- if (grepl(" 2$", who)) 2 else 1
+    record("large", name, n, sub(" [12]$", "", who), found[[who]], threads)
+  }
+  data.frame(case = name, n = n, t(round(found / n, 3)), `fresh/(x + 0)` = round(found[["R, fresh 1"]] / found[["x + 0"]], 3),
+             `core speedup` = round(found[["core 1"]] / found[["core 2"]], 2),
+             `fresh speedup` = round(found[["R, fresh 1"]] / found[["R, fresh 2"]], 2), check.names = FALSE)
+}
+heading("Nanoseconds an element on one and two threads; 'fresh' is a whole call from R into new memory, as x + 0 is")
+large_x <- runif(1e7, -6, 6)
+large <- NULL
+for (n in c(1e6, 1e7)) {
+  if (!is.null(torch)) torch$data(n)
+  for (name in c("leaky", "elu", "gelu", "mish")) large <- rbind(large, time_large(name, n, rounds = if (n > 1e6) 7 else 15))
+}
+show_table(large)
+
+heading("Two threads against one where sharing begins: the whole call over a temporary, ns an element")
+time_sharing <- function(name, n) {
+  call <- cases[[name]]$ours
+  data <- list2env(list(x = large_x[seq_len(n)]), parent = globalenv())
+  contestants <- unlist(lapply(1:2, function(threads) {
+    lapply(setNames(timed_chains(call, data), paste(c("short chain", "long chain"), threads)), on_threads, threads = threads)
+  }))
+  found <- race(contestants, 15)
+  link <- vapply(1:2, function(threads) {
+    record("sharing", name, n, "R, temporary", of_one_link(setNames(found[2 * threads - 1:0], c("short chain", "long chain")), call), threads)
+  }, 0)
+  data.frame(case = name, n = n, `one thread` = round(link[1] / n, 3), `two threads` = round(link[2] / n, 3), speedup = round(link[1] / link[2], 2),
+             check.names = FALSE)
+}
+show_table(do.call(rbind, Map(time_sharing, rep(c("leaky", "elu", "gelu", "mish"), each = 4), rep(2^c(15, 16, 17, 18), 4))))
+leakyrelu_threads(1)
+
+# ---- prelu along the second of three dimensions ----
+
+heading("prelu over a temporary on about 1e5 elements, inner x C x outer with a slope for each of C: in copies")
+time_layout <- function(inner, channels) {
+  dim <- c(inner, channels, ceiling(1e5 / (inner * channels)))
+  data <- list2env(list(x = array(large_x[seq_len(prod(dim))], dim), gamma = seq(0.1, 1, length.out = channels)), parent = globalenv())
+  call <- cases$prelu$ours
+  found <- race(c(list(memcpy = timed_copy(data$x, numeric(prod(dim)))), timed_chains(call, data)), 8)
+  record("layouts", paste(dim, collapse = " x "), prod(dim), "R, temporary", of_one_link(found, call)) / found[["memcpy"]]
+}
+inner <- c(1, 2, 3, 7, 16, 49)
+layouts <- outer(c(3, 64, 1000), inner, Vectorize(function(channels, inner) round(time_layout(inner, channels), 2)))
+show_table(data.frame(C = c(3, 64, 1000), setNames(as.data.frame(layouts), paste("inner", inner)), check.names = FALSE))
+
+# ---- Memory ----
+
+# What a call adds to the largest resident size of a fresh process, in sizes of its data.
+peak <- function(call) {
+  script <- sprintf("
+    suppressMessages(library(leakyrelu))
+    size <- function(what) as.numeric(gsub('[^0-9]', '', grep(what, readLines('/proc/self/status'), value = TRUE)))
+    leakyrelu_threads(2)
+    x <- runif(1e3, -6, 6)
+    %1$s
+    x <- runif(1e7, -6, 6)
+    invisible(gc())
+    cat(5, file = '/proc/self/clear_refs')
+    before <- size('VmRSS')
+    y <- %1$s
+    cat((size('VmHWM') - before) * 1024 / 8e7)", call)
+  output <- system2(file.path(R.home("bin"), "Rscript"), c("-e", shQuote(script)), stdout = TRUE, stderr = TRUE,
+                    env = paste0("R_LIBS=", paste(.libPaths(), collapse = ":")))
+  round(as.numeric(utils::tail(output, 1)), 2)
+}
+if (file.exists("/proc/self/clear_refs")) {
+  heading("Memory that a call on 1e7 numbers takes, in sizes of its data, by the high-water mark of a fresh process")
+  calls <- c("mx.nd.LeakyReLU(x)", "mx.nd.LeakyReLU(x, act.type = 'gelu')", "mx.nd.LeakyReLU(x + 0)",
+             "mx.nd.LeakyReLU(x, act.type = 'rrelu', is.train = TRUE)", "mx.nd.LeakyReLU.backward(1, x, act.type = 'elu')",
+             "pmax(x, 0.25 * x)", "ifelse(x > 0, x, 0.25 * x)")
+  show_table(data.frame(call = calls, sizes = vapply(calls, peak, 0)))
+}
+
+# ---- From one element to 1e8 ----
+
+available <- as.numeric(gsub("[^0-9]", "", read_first("/proc/meminfo", "^MemAvailable"))) * 1024
+sizes <- Filter(function(n) is.na(available) || 90 * n < available, 10^(0:8))
+too_long <- 1.5e9 # a call that takes longer, in nanoseconds, is not made
+large_x <- runif(max(sizes), -6, 6)
+time_growth <- function(n) {
+  data <- list2env(list(x = large_x[seq_len(n)]), parent = globalenv())
+  y <- numeric(n)
+  if (!is.null(torch)) torch$data(n)
+  for (name in c("leaky", "elu", "gelu")) {
+    case <- cases[[name]]
+    contestants <- c(list(`this package, from R` = timed_in_R(case$ours, data)),
+                     if (!is.null(torch)) list(PyTorch = torch$timed(name)),
+                     lapply(case[intersect(names(case), c("ifelse", "arithmetic"))], timed_in_R, data),
+                     list(memcpy = timed_copy(data$x, y)))
+    before <- vapply(names(contestants), function(who) {
+      shorter <- times[times$section == "growth" & times$case == name & times$n == n / 10 & times$participant == who, ]
+      if (nrow(shorter)) shorter$ns_per_element * n else if (n > 1) Inf else 0
+    }, 0)
+    found <- race(contestants[before < too_long], if (n >= 1e8) 1 else if (n >= 1e7) 3 else 8)
+    for (who in names(found)) record("growth", name, n, who, found[[who]])
+  }
+}
+for (n in sizes) time_growth(n)
+heading("Nanoseconds an element from one element on, one thread, whole calls into new memory (memcpy: into memory that is there)")
+growth <- times[times$section == "growth", ]
+by_size <- reshape(growth[c("case", "participant", "n", "ns_per_element")], idvar = c("case", "participant"), timevar = "n", direction = "wide")
+names(by_size) <- sub("ns_per_element.", "", names(by_size), fixed = TRUE)
+show_table(by_size[order(match(by_size$case, names(cases))), ])
+
+# ---- Files ----
+
+leakyrelu_threads(threads_before)
+if (!is.null(torch)) torch$stop()
+write.csv(times, file.path("output", "bench.csv"), row.names = FALSE)
+pictures <- c(picture("bench-growth", 12, 5, draw_growth),
+              picture("bench-ratios", 8, 6, function() draw_ratios(names(cases), intersect(c("PyTorch", R_peers), participants))))
+heading("Load at the end: ", read_first("/proc/loadavg"), "; ", round(proc.time()[["elapsed"]] - began), " s in all. Written: ",
+        paste(c("output/bench.txt", "output/bench.csv", pictures), collapse = ", "))
+close(text)

@@ -1,0 +1,61 @@
+# What the tests of gradients share. Nothing here calls the package but backward_of() and its like, which only fill in gamma.
+
+# prelu with one gamma and rrelu with the bounds around it, so that one call serves every act.type.
+with_slope <- function(fun, ..., act.type, slope = 0.25) {
+  switch(act.type,
+    prelu = fun(..., gamma = slope, act.type = "prelu"),
+    rrelu = fun(..., act.type = "rrelu", lower.bound = min(0, 2 * slope), upper.bound = max(0, 2 * slope)),
+    fun(..., act.type = act.type, slope = slope)
+  )
+}
+
+forward_of <- function(x, act.type, slope = 0.25) with_slope(mx.nd.LeakyReLU, x, act.type = act.type, slope = slope)
+derivative_of <- function(x, act.type, slope = 0.25) {
+  with_slope(mx.nd.LeakyReLU.backward, 1, x, act.type = act.type, slope = slope)$data
+}
+second_derivative_of <- function(x, act.type, slope = 0.25) {
+  with_slope(mx.nd.LeakyReLU.double.backward, 1, 1, x, act.type = act.type, slope = slope)$data
+}
+
+# Both tails, every order of magnitude, the neighbourhood of 0, and closely around multiples of log(2)/2.
+points_everywhere <- function(n) {
+  steps <- outer(c(-2^-52, 0, 2^-52), seq(-1080, 40) * log(2) / 2, function(shift, x) x * (1 + shift))
+  c(runif(n, -40, 10), runif(n / 2, -750, 50), rnorm(n / 2),
+    sample(c(-1, 1), n, replace = TRUE) * 2^runif(n, -1074, 1023.9),
+    sample(steps, n / 2, replace = TRUE))
+}
+
+many_digits <- function(x) Rmpfr::mpfr(x, 300)
+
+# Like expect_within_ulp(), in units of the doubles around `scale`, and one 2^-1074 more where the exact value is subnormal.
+expect_within_units <- function(actual, exact, scale, allowed, x) {
+  unit <- pmax(ulp_unit(exact), ulp_unit(scale))
+  difference <- abs((if (is_precise(exact)) Rmpfr::mpfr(actual, 53) else actual) - exact)
+  error <- to_double(difference / unit)
+  exact <- to_double(exact)
+  error[!is.na(actual) & actual == exact] <- 0
+  allowed <- rep_len(allowed, length(error)) + ifelse(abs(exact) < 2^-1022, 2^-1074 / unit, 0)
+  beyond <- is.na(error) | error > allowed
+  worst <- which.max(ifelse(is.na(error), Inf, error - allowed))
+  expect(!any(beyond), sprintf(
+    "%d of %d points are beyond the bound; the worst, at x = %a (%g): %a instead of %a, %.4g units where %.4g are allowed",
+    sum(beyond), length(error), x[worst], x[worst], actual[worst], exact[worst], error[worst], allowed[worst]
+  ))
+  invisible(actual)
+}
+
+# The derivative of f at every x by differences of steps h, h/2, h/4, ..., extrapolated (Richardson 1911) to a step of 0.
+richardson <- function(f, x, h = 0.05, steps = 6) {
+  table <- lapply(h / 2^(seq_len(steps) - 1), function(h) (f(x + h) - f(x - h)) / (2 * h))
+  for (order in seq_len(steps - 1)) {
+    table <- Map(function(fine, coarse) fine + (fine - coarse) / (4^order - 1), table[-1], table[-length(table)])
+  }
+  table[[1]]
+}
+
+# The gradient of the number f(at) for every element of `at`.
+numerical_gradient <- function(f, at, h = 0.01) {
+  along <- function(i) richardson(function(values) vapply(values, function(v) f(replace(at, i, v)), 0), at[i], h, steps = 4)
+  at[] <- vapply(seq_along(at), along, 0)
+  at
+}

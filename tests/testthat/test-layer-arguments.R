@@ -1,0 +1,129 @@
+# What a layer takes: every error in one line and in the user's call, after which the layer is as it was; and what print says.
+
+forget_messages()
+
+contents <- function(layer) mget(ls(layer, all.names = TRUE, sorted = TRUE), envir = layer)
+
+test_that("a layer that cannot be is an error when it is made", {
+  expect_error_line(activation_layer("relu"),
+    "`act.type` must be one of \"leaky\", \"prelu\", \"rrelu\", \"elu\", \"selu\", \"gelu\", \"gelu_tanh\" or \"mish\", not \"relu\".")
+  expect_error_line(activation_layer("leaky", gamma = 0.5), "`gamma` must be NULL for act.type = \"leaky\", not 0.5.")
+  expect_error_line(activation_layer("prelu", gamma = "a"), "`gamma` must be a numeric or logical vector, not \"a\".")
+  expect_error_line(activation_layer(slope = NA), "`slope` must be one finite number, not NA.")
+  expect_error_line(activation_layer("rrelu", lower.bound = 1), "`lower.bound` must be at most `upper.bound` (0.334), not 1.")
+})
+
+test_that("unknown names in ... are errors", {
+  expect_error(activation_layer(alpha = 1), "not `alpha`.", fixed = TRUE)
+  expect_error(activation_layer("elu", NULL, 1), "not an unnamed argument.", fixed = TRUE)
+  expect_error(activation_layer(mask = 1), "not `mask`.", fixed = TRUE)
+  expect_error(activation_layer(is.train = TRUE), "not `is.train`.", fixed = TRUE)
+  expect_error_line(activation_layer("elu", act_type = "elu"),
+    "`act_type` must not be given together with `act.type`, which is the same argument.")
+  expect_error(activation_layer("rrelu", lower.bound = 0, lower_bound = 0))
+  layer <- activation_layer()
+  expect_error(predict(layer, 1, is.train = TRUE), "not `is.train`.", fixed = TRUE)
+  expect_error(forward(layer, 1, alpha = 1), "not `alpha`.", fixed = TRUE)
+  expect_error(forward(layer, 1, is.train = FALSE, is_train = FALSE), "`is_train` must not be given together", fixed = TRUE)
+  forward(layer, 1)
+  expect_error(backward(layer, 1, alpha = 1), "not `alpha`.", fixed = TRUE)
+  expect_error(coef(layer, alpha = 1), "not `alpha`.", fixed = TRUE)
+  expect_error(print(layer, alpha = 1), "not `alpha`.", fixed = TRUE)
+})
+
+test_that("MXNet's spellings serve as the arguments do", {
+  layer <- activation_layer(act_type = "rrelu", lower_bound = 0, upper_bound = 1)
+  expect_identical(forward(layer, c(-2, 2)), c(-1, 2))
+  expect_identical(predict(activation_layer(act_type = "prelu"), -1), -0.25)
+})
+
+test_that("unknown fields are errors, to read and to set", {
+  layer <- activation_layer("prelu")
+  before <- contents(layer)
+  expect_error(layer$alpha, "not `alpha`.", fixed = TRUE)
+  expect_error(layer[["alpha"]], "not `alpha`.", fixed = TRUE)
+  expect_error(layer$alpha <- 1, "not `alpha`.", fixed = TRUE)
+  expect_error(layer[["alpha"]] <- 1, "not `alpha`.", fixed = TRUE)
+  expect_error(layer$slope <- 1, "not `slope`.", fixed = TRUE)
+  expect_error(layer$act.type <- "elu", "not `act.type`.", fixed = TRUE)
+  expect_identical(contents(layer), before)
+})
+
+test_that("backward before forward is an error, also after predict and after a failed forward", {
+  for (act.type in act_types) {
+    layer <- activation_layer(act.type)
+    expect_error(backward(layer, 1), "forward()", fixed = TRUE)
+    predict(layer, 1)
+    expect_error(backward(layer, 1), "forward()", fixed = TRUE)
+    expect_error(forward(layer, "a"))
+    expect_error(backward(layer, 1), "forward()", fixed = TRUE)
+  }
+})
+
+test_that("a bad call is an error in the user's call and leaves the layer as it was", {
+  layer <- activation_layer("prelu", gamma = c(1, 2, 3))
+  x <- matrix(-(1:6), 2)
+  forward(layer, x)
+  before <- contents(layer)
+  gradient <- backward(layer, 1)
+  seed <- random_seed()
+  call_of <- function(expr, message) conditionCall(expect_error(expr, message, fixed = TRUE))[[1]]
+  expect_match(deparse(call_of(forward(layer, "a"), "`data` must be a numeric or logical")), "^forward")
+  expect_match(deparse(call_of(forward(layer, 1:4), "`gamma` must have length 1 or 4 (the length of `data`), not 3.")), "^forward")
+  expect_match(deparse(call_of(forward(layer, t(x)), "`gamma` must have length 1 or 2")), "^forward")
+  expect_match(deparse(call_of(forward(layer, x, is.train = NA), "`is.train` must be TRUE or FALSE, not NA.")), "^forward")
+  expect_match(deparse(call_of(backward(layer, "a"), "`out.grad` must be")), "^backward")
+  expect_match(deparse(call_of(backward(layer, 1:4), "`out.grad` must have the length of")), "^backward")
+  expect_match(deparse(call_of(predict(layer, 1:4), "`gamma` must have length")), "^predict")
+  expect_error(forward(layer), "missing")
+  expect_error(backward(layer), "missing")
+  expect_identical(contents(layer), before)
+  expect_identical(backward(layer, 1), gradient)
+  expect_identical(random_seed(), seed)
+})
+
+test_that("a gamma that does not fit is an error at the next forward, and one that fits then serves", {
+  layer <- activation_layer("prelu")
+  forward(layer, matrix(-1, 2, 3))
+  layer$gamma <- 1:5
+  expect_error(forward(layer, matrix(-1, 2, 3)), "`gamma` must have length 1 or 3", fixed = TRUE)
+  layer$gamma <- "a"
+  expect_error(forward(layer, matrix(-1, 2, 3)), "`gamma` must be a numeric or logical vector", fixed = TRUE)
+  expect_identical(backward(layer, 1)$gamma, -6)
+  layer$gamma <- c(1, 2, 3)
+  expect_identical(forward(layer, matrix(-1, 1, 3)), matrix(-c(1, 2, 3), 1))
+  other <- activation_layer("elu")
+  expect_error({
+    other$gamma <- 1
+    forward(other, 1)
+  }, "gamma")
+})
+
+test_that("a failed forward of rrelu in training leaves the generator as it was", {
+  layer <- activation_layer("rrelu")
+  keep_generator({
+    set.seed(1)
+    before <- random_seed()
+    expect_error(forward(layer, "a", is.train = TRUE))
+    expect_error(forward(layer, 1, is.train = "yes"))
+    expect_identical(random_seed(), before)
+  })
+})
+
+test_that("print says the formula, the parameters and what is kept, and gives the layer invisibly", {
+  layers <- c(lapply(act_types, activation_layer), activation_layer("elu", slope = 1), activation_layer("prelu", gamma = 1:3 / 4),
+              activation_layer("prelu", gamma = 1:30 / 8, margin = 3))
+  out <- capture.output(for (layer in layers) print(layer))
+  expect_lte(length(out), 4 * length(layers))
+  x <- array(-1, c(2, 3, 30))
+  keep_generator(for (layer in layers) forward(layer, x, is.train = TRUE))
+  expect_snapshot_output(cat(out, capture.output(for (layer in layers) print(layer)), sep = "\n"))
+  capture.output(shown <- withVisible(print(layers[[1]])))
+  expect_false(shown$visible)
+  expect_identical(shown$value, layers[[1]])
+})
+
+# Last: it shows what the tests above have seen.
+test_that("all messages of a layer, one beside the other, read alike", {
+  expect_snapshot_output(show_messages())
+})
