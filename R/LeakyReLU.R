@@ -76,6 +76,14 @@
 #' y <- mx.nd.LeakyReLU(x, act.type = "rrelu", is.train = TRUE, return.mask = TRUE)
 #' set.seed(1)
 #' identical(c(y$mask), runif(length(x), 0.125, 0.334))
+#' @concept relu
+#' @concept prelu
+#' @concept rrelu
+#' @concept elu
+#' @concept selu
+#' @concept gelu
+#' @concept mish
+#' @concept activation function
 #' @export
 mx.nd.LeakyReLU <- function(data, gamma = NULL, act.type = "leaky", slope = 0.25, lower.bound = 0.125, upper.bound = 0.334,
                             is.train = FALSE, margin = 2L, mask = NULL, return.mask = FALSE, ...) {

@@ -7,7 +7,7 @@
 #' @section Reference semantics:
 #' A layer is an environment: `forward()` and `layer$gamma <- value` change the layer itself, and `b <- a` makes `b` another name of
 #' the same layer, not a copy. A call that fails leaves the layer as it was. A layer can be saved with [saveRDS()]; what it keeps is
-#' saved with it.
+#' saved with it. In a new session, load the package before the layer is used. `unserialize(serialize(layer, NULL))` is a copy.
 #'
 #' @section What is kept:
 #' `forward()` keeps its output where the derivative follows from it (`"leaky"`, `"rrelu"` and `"elu"` with slopes that are not
@@ -17,15 +17,17 @@
 #'
 #' @param act.type the activation, as in [mx.nd.LeakyReLU()].
 #' @param gamma the slope(s) of `"prelu"`; 0.25 if `NULL`. Its length is checked against the data at the next `forward()`.
-#' @param ... for `activation_layer()`: `slope`, `lower.bound`, `upper.bound` and `margin`, as in [mx.nd.LeakyReLU()]. For
-#'   `forward()`, `backward()`, `predict()`, `coef()` and `print()` nothing else: any further argument is an error.
+#' @param ... for `activation_layer()`: `slope`, `lower.bound`, `upper.bound` and `margin`, as in [mx.nd.LeakyReLU()], and MXNet's spellings
+#'   `act_type`, `lower_bound` and `upper_bound`. For `forward()` only `is_train`. Anything else is an error, and so is anything for the
+#'   others.
 #' @param layer,object,x the layer.
 #' @param data the input, of any kind that [mx.nd.LeakyReLU()] takes.
 #' @param is.train `TRUE` draws the slopes of `"rrelu"`.
 #' @param out.grad the gradient of the loss with respect to the output: of its length, or one number.
 #' @return `activation_layer()` gives a layer. `forward()` and `predict()` give the output, with the attributes of `data`.
 #'   `backward()` gives `list(data = , gamma = )`, as [mx.nd.LeakyReLU.backward()] does, and is an error before the first
-#'   `forward()`. `coef()` gives gamma, `NULL` unless `act.type = "prelu"`. `print()` gives the layer, invisibly.
+#'   `forward()`. `coef()` gives gamma, `NULL` unless `act.type = "prelu"`. `print()` and `summary()` give the layer, `print()`
+#'   invisibly.
 #' @seealso [plot.activation_layer()] draws the function and its derivative.
 #' @examples
 #' # one slope a column learns to undo the ones that made the data
@@ -129,6 +131,8 @@ layer_fields <- c("act.type", "gamma", "slope", "lower.bound", "upper.bound", "m
 #' @export
 `$<-.activation_layer` <- function(x, name, value) {
   if (name != "gamma") stop("`layer` must only be given a new `gamma`, not `", name, "`.")
+  # NULL - NULL: so that one loop serves layers with and without gamma.
+  if (length(value) == 0L) value <- NULL
   assign("gamma", value, envir = x)
   x
 }
@@ -156,6 +160,13 @@ print.activation_layer <- function(x, ...) {
   invisible(x)
 }
 
+#' @rdname activation_layer
+#' @export
+summary.activation_layer <- function(object, ...) {
+  if (...length()) use_mxnet_names(...)
+  object
+}
+
 layer_formula <- function(act.type) {
   switch(act.type,
     leaky = "y = x where x > 0, slope x elsewhere",
@@ -171,6 +182,7 @@ layer_formula <- function(act.type) {
 
 describe_numbers <- function(x) {
   if (!is.numeric(x) && !is.logical(x)) return("that is not numeric")
+  if (length(x) > 1L && length(unique(as.vector(x))) == 1L) return(paste0(length(x), " numbers, all ", format(x[[1L]], digits = 4L)))
   if (length(x) <= 4L) return(paste(format(as.vector(x), digits = 4L, trim = TRUE), collapse = ", "))
   ends <- format(range(x, na.rm = TRUE), digits = 4L, trim = TRUE)
   paste(length(x), "numbers from", ends[1L], "to", ends[2L])
@@ -180,7 +192,6 @@ describe_kept <- function(kept) {
   if (is.null(kept)) return("nothing, forward() was not called yet")
   main <- if (is.null(kept$data)) "out" else "data"
   value <- kept[[main]]
-  extents <- if (is.null(dim(value))) length(value) else dim(value)
-  size <- paste0(main, " (", paste(extents, collapse = " x "), " numbers)")
-  paste(c(size, names(Filter(Negate(is.null), kept[c("mask", "gamma")]))), collapse = ", ")
+  size <- if (is.null(dim(value))) paste("length", length(value)) else paste(dim(value), collapse = " x ")
+  paste(c(paste0(main, " (", size, ")"), names(Filter(Negate(is.null), kept[c("mask", "gamma")]))), collapse = ", ")
 }

@@ -2,7 +2,7 @@
 #'
 #' The activation functions of the operator `LeakyReLU` of Apache MXNet on R's own arrays: [mx.nd.LeakyReLU()] computes them,
 #' [mx.nd.LeakyReLU.backward()] and [mx.nd.LeakyReLU.double.backward()] their gradients, and [activation_layer()] holds one of them
-#' with its learned slopes.
+#' with its learned slopes. [leakyrelu_threads()] sets the number of threads.
 #'
 #' @section With the mxnet package:
 #' MXNet's own R package defines `mx.nd.LeakyReLU()` for its `MXNDArray`s, with the arguments `data`, `gamma`, `act.type`, `slope`,

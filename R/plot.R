@@ -7,7 +7,7 @@
 #' @param x a layer made by [activation_layer()].
 #' @param from,to the ends of the x axis: `from < to`, finite.
 #' @param n the number of points of a curve.
-#' @param ... further arguments of [plot.default()], such as `main`, `xlab` or `ylim`.
+#' @param ... titles, limits and axes as in [plot.default()]: `main`, `xlab`, `ylim`, `las` ... The colours and lines of the curves are fixed.
 #' @return Invisibly, what is drawn: a data frame with `x`, `y`, `derivative` and `gamma`, the slope of the curve that the row belongs
 #'   to (`NA` where the activation has none).
 #' @examples
@@ -25,6 +25,9 @@ plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
   if (!is_number(n) || n < 2) stop("`n` must be a number of at least 2, not ", deparse_short(n), ".")
 
   self <- as.list.environment(x)
+  if (self$act.type == "prelu" && !any(is.finite(suppressWarnings(as.numeric(self$gamma))))) {
+    stop("`layer` must have a gamma with finite numbers to be drawn.")
+  }
   drawn <- drawn_slopes(self)
   at <- sort(unique(c(seq(from, to, length.out = n), if (from < 0 && to > 0) 0)))
   curves <- lapply(drawn$slopes, function(slope) layer_curve(self, at, slope))
@@ -55,7 +58,6 @@ drawn_slopes <- function(self) {
   if (self$act.type != "prelu") return(list(slopes = NA_real_, band = FALSE))
   gamma <- as.vector(self$gamma, "numeric")
   gamma <- gamma[is.finite(gamma)]
-  if (length(gamma) == 0L) stop("`layer` must have a gamma with finite elements to be drawn.")
   if (length(gamma) > 8L) return(list(slopes = c(min(gamma), median(gamma), max(gamma)), band = TRUE))
   list(slopes = unique(gamma), band = FALSE)
 }

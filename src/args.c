@@ -17,7 +17,8 @@ static act_type read_act_type(SEXP value)
         strcat(strcat(strcat(names, "\""), activations[type].name), "\"");
         strcat(names, type + 2 < ACT_COUNT ? ", " : type + 1 < ACT_COUNT ? " or " : "");
     }
-    Rf_error("`act.type` must be one of %s, not %s.", names, describe(value));
+    int is_relu = TYPEOF(value) == STRSXP && Rf_xlength(value) == 1 && strcmp(CHAR(STRING_ELT(value, 0)), "relu") == 0;
+    Rf_error("`act.type` must be one of %s, not %s%s.", names, describe(value), is_relu ? ", which is \"leaky\" with slope = 0" : "");
 }
 
 static double read_finite(SEXP value, const char *name)

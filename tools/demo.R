@@ -104,7 +104,8 @@ history <- data.frame(epoch = 0, training = accuracy(train), test = accuracy(-tr
 cat("a network of two layers of ", units, " units with one learned slope each, 6 bands of height,\n",
     length(train), " points to learn from and ", nrow(inputs) - length(train), " to test\n\n", sep = "")
 epochs <- 100
-bar <- txtProgressBar(max = epochs, style = 3)
+# In a log file, one bar is enough.
+bar <- txtProgressBar(max = epochs, style = if (isatty(stdout())) 3 else 1)
 for (epoch in seq_len(epochs)) {
   rate <- 0.05 * (1 - (epoch - 1) / epochs)
   for (rows in split(sample(train), rep(1:43, each = 100))) {

@@ -77,7 +77,7 @@ test_that("it draws on every device there is, and the picture is not empty", {
   has <- c(pdf = TRUE, svg = capabilities("cairo"), png = capabilities("png"), postscript = TRUE)
   for (name in names(devices)[has]) for (act.type in c("leaky", "rrelu", "mish")) {
     empty <- file_size_of(devices[[name]], graphics::plot.new())
-    full <- file_size_of(devices[[name]], plot(activation_layer(act.type)))
+    expect_no_warning(full <- file_size_of(devices[[name]], plot(activation_layer(act.type))))
     expect_gt(full, empty + 500)
   }
   expect_no_error(file_size_of(function(file) grDevices::pdf(NULL), plot(activation_layer("prelu", gamma = 1:20 / 8))))
