@@ -53,7 +53,7 @@ activation_layer <- function(act.type = "leaky", gamma = NULL, ...) {
   }
   layer[names(given)] <- given
   if (identical(act.type, "prelu") && is.null(gamma)) layer$gamma <- 0.25
-  # All but the fit of gamma to the data, which is not there yet, is checked as for a call on as many zeros.
+  # What does not depend on the data is checked as for a call on as many zeros.
   .Call(leakyrelu_forward, numeric(length(layer$gamma)), layer$gamma, act.type, layer$slope, layer$lower.bound, layer$upper.bound,
         FALSE, layer$margin, NULL, FALSE, FALSE)
   structure(list2env(layer, parent = emptyenv()), class = "activation_layer")
@@ -119,8 +119,8 @@ layer_fields <- c("act.type", "gamma", "slope", "lower.bound", "upper.bound", "m
 
 #' @export
 `$.activation_layer` <- function(x, name) {
-  if (!name %in% layer_fields) {
-    stop("`layer` must be asked for one of ", quote_all(layer_fields), ", not `", name, "`.")
+  if (!is.character(name) || length(name) != 1L || !name %in% layer_fields) {
+    stop("`layer` must be asked for one of ", quote_all(layer_fields), ", not ", deparse_short(name), ".")
   }
   .subset2(x, name)
 }
@@ -130,7 +130,7 @@ layer_fields <- c("act.type", "gamma", "slope", "lower.bound", "upper.bound", "m
 
 #' @export
 `$<-.activation_layer` <- function(x, name, value) {
-  if (name != "gamma") stop("`layer` must only be given a new `gamma`, not `", name, "`.")
+  if (!identical(name, "gamma")) stop("`layer` must only be given a new `gamma`, not ", deparse_short(name), ".")
   # NULL - NULL: so that one loop serves layers with and without gamma.
   if (length(value) == 0L) value <- NULL
   assign("gamma", value, envir = x)
@@ -182,9 +182,12 @@ layer_formula <- function(act.type) {
 
 describe_numbers <- function(x) {
   if (!is.numeric(x) && !is.logical(x)) return("that is not numeric")
+  if (length(x) == 0L) return("without elements")
   if (length(x) > 1L && length(unique(as.vector(x))) == 1L) return(paste0(length(x), " numbers, all ", format(x[[1L]], digits = 4L)))
   if (length(x) <= 4L) return(paste(format(as.vector(x), digits = 4L, trim = TRUE), collapse = ", "))
-  ends <- format(range(x, na.rm = TRUE), digits = 4L, trim = TRUE)
+  finite <- x[is.finite(x)]
+  if (length(finite) == 0L) return(paste(length(x), "numbers, none of them finite"))
+  ends <- format(range(finite), digits = 4L, trim = TRUE)
   paste(length(x), "numbers from", ends[1L], "to", ends[2L])
 }
 

@@ -42,7 +42,8 @@ plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
   settings[names(given)] <- given
   dev.hold()
   on.exit(dev.flush())
-  do.call(plot, c(list(x = range(at), y = c(0, 1), type = "n"), settings))
+  settings$type <- "n"
+  do.call(plot, c(list(x = range(at), y = c(0, 1)), settings))
   abline(h = 0, v = 0, col = "grey85")
   if (drawn$band) draw_band(curves, key$colours) else Map(draw_curve, curves, key$colours)
   legend("topleft", key$text, col = key$col, lty = key$lty, lwd = key$lwd, ncol = key$columns, bty = "n")

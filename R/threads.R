@@ -4,7 +4,8 @@
 #'
 #' By default there are two, or as many as `options(leakyrelu.threads = )` says. The environment variables `OMP_NUM_THREADS` and
 #' `OMP_THREAD_LIMIT` and the number of CPUs are upper limits in any case. There is one thread where data is small, where random
-#' numbers are drawn, in sums for gamma, and in a forked child process (as of [parallel::mclapply()]).
+#' numbers are drawn, in sums for gamma, and in a forked child process (as of [parallel::mclapply()]) of one that had loaded the package:
+#' load it before forking.
 #'
 #' @param n the number of threads from now on: a whole number of at least 1.
 #' @return The number of threads for large data; with `n`, the one before, invisibly.

@@ -107,7 +107,8 @@ static void read_layout(layout *along, R_xlen_t size, const storage *data, SEXP 
     if (expected != (double) size)
         Rf_error("`gamma` must have length 1 or %.0f (the extent of dimension%s %s of `data`), not %lld.", expected,
                  margins > 1 ? "s" : "", describe_margin(margin), (long long) size);
-    for (int k = 0; k < rank; k++) layout_append(along, (size_t) INTEGER_ELT(dim, k), stride[k]);
+    /* Without data there may be more dimensions than a layout holds. */
+    for (int k = 0; k < rank && data->length > 0; k++) layout_append(along, (size_t) INTEGER_ELT(dim, k), stride[k]);
     UNPROTECT(2);
 }
 
@@ -116,7 +117,7 @@ static void read_gamma(arguments *a, const storage *data, SEXP gamma, SEXP margi
     if (gamma == R_NilValue)
         Rf_error("`gamma` must be one number, or one for each index of `margin`, for act.type = \"prelu\", not NULL.");
     storage values = storage_of_vector(gamma, "gamma");
-    a->gamma = gamma;
+    a->gamma = values;
     if (values.length == 1) {
         activation_coefficients(&a->c, ACT_PRELU, Rf_asReal(gamma));
         return;
@@ -158,7 +159,6 @@ void read_arguments(arguments *a, const storage *data, const char *data_name, SE
                     SEXP upper_bound, SEXP margin, SEXP mask)
 {
     a->type = read_act_type(act_type);
-    a->gamma = R_NilValue;
     a->slopes = NULL;
     a->along.rank = 0;
     a->has_mask = 0;
@@ -170,7 +170,7 @@ void read_arguments(arguments *a, const storage *data, const char *data_name, SE
         Rf_error("`mask` must be NULL for act.type = \"%s\", not %s.", name, describe(mask));
 
     double factor = 0;
-    if (a->type == ACT_LEAKY || a->type == ACT_ELU) factor = read_finite(slope, "slope");
+    if (activations[a->type].reads_slope) factor = read_finite(slope, "slope");
     if (a->type == ACT_RRELU) {
         read_bounds(a, lower_bound, upper_bound);
         read_mask(a, data, data_name, mask);
@@ -183,20 +183,5 @@ void read_arguments(arguments *a, const storage *data, const char *data_name, SE
 
 job job_of(const arguments *a, kernel *run)
 {
-    return (job){.run = run, .c = &a->c, .gamma = a->slopes, .along = &a->along};
-}
-
-/* A table of more slopes would push the data out of the second-level cache. */
-#define LARGEST_TABLE 32768
-
-void job_tabulate(job *j, R_xlen_t n)
-{
-    if (!j->gamma || j->sum) return;
-    size_t period = layout_period(j->along);
-    if (layout_has_long_runs(j->along) || period > LARGEST_TABLE || (size_t) n / 2 < period + BLOCK) return;
-    double *table = (double *) R_alloc(period + BLOCK, sizeof *table);
-    layout_slopes(j->along, j->gamma, 0, period, table);
-    for (size_t i = period; i < period + BLOCK; i++) table[i] = table[i - period];
-    j->table = table;
-    j->period = period;
+    return (job){.run = run, .is_cheap = activations[a->type].is_cheap, .c = &a->c, .gamma = a->slopes, .along = &a->along};
 }

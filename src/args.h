@@ -8,7 +8,7 @@
 typedef struct {
     act_type type;
     coefficients c;
-    SEXP gamma;            /* prelu: as given */
+    storage gamma;         /* prelu: as given */
     const double *slopes;  /* prelu with several: gamma's elements, in memory of R_alloc where they were no doubles */
     layout along;          /* ... and along which dimensions of data they run */
     int has_mask;          /* rrelu: the mask gives a slope for each element */
@@ -27,8 +27,5 @@ void require_shape(const storage *other, const char *name, const storage *data, 
 
 /* The job of the kernel with these arguments; operands and result are still missing. */
 job job_of(const arguments *a, kernel *run);
-
-/* Lays the slopes of gamma out in a table where that is quicker, for data of n elements. */
-void job_tabulate(job *j, R_xlen_t n);
 
 #endif

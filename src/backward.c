@@ -4,8 +4,6 @@
 #include "messages.h"
 #include "strips.h"
 
-#include <string.h>
-
 /* A gradient that arrives: a number for each element of data, or one for all. */
 typedef struct {
     storage each;
@@ -16,7 +14,7 @@ typedef struct {
 static incoming read_incoming(SEXP object, const char *name, const storage *data, const char *data_name)
 {
     incoming g = {.each = storage_of(object, name)};
-    g.one = g.each.length == 1 && data->length != 1;
+    g.one = g.each.length == 1;
     if (g.one)
         g.value = (numbers){ONE_NUMBER, NULL, Rf_asReal(TYPEOF(object) == VECSXP ? VECTOR_ELT(object, 0) : object)};
     else
@@ -59,11 +57,10 @@ static void require_invertible(const arguments *a, const storage *out)
 /* A double vector with gamma's attributes, of the sums that the job adds up. */
 static SEXP sum_along(const arguments *a, job j, const operands *o)
 {
-    storage gamma = storage_of(a->gamma, "gamma");
-    SEXP result = PROTECT(storage_result(&gamma));
-    size_t n = (size_t) gamma.length;
+    SEXP result = PROTECT(storage_result(&a->gamma));
+    size_t n = (size_t) a->gamma.length;
     double *all = (double *) R_alloc(n, 4 * sizeof *all);
-    memset(all, 0, n * 4 * sizeof *all);
+    for (size_t i = 0; i < 4 * n; i++) all[i] = 0;
     gamma_sum sum = {all, all + n, all + 2 * n, all + 3 * n};
     j.sum = &sum;
     run_strips(j, o);
@@ -109,7 +106,7 @@ static int read_gamma_grad(const arguments *a, SEXP gamma_grad, job *j, coeffici
     if (a->type != ACT_PRELU)
         Rf_error("`gamma.grad` must be NULL for act.type = \"%s\", not %s.", activations[a->type].name, describe(gamma_grad));
     storage values = storage_of_vector(gamma_grad, "gamma.grad");
-    R_xlen_t length = Rf_xlength(a->gamma);
+    R_xlen_t length = a->gamma.length;
     if (values.length != 1 && values.length != length)
         Rf_error("`gamma.grad` must have length 1 or the length of `gamma` (%lld), not %lld.", (long long) length,
                  (long long) values.length);

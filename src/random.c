@@ -1,3 +1,4 @@
+#include "core/simd.h" /* no contraction here either */
 #include "random.h"
 
 #define R_NO_REMAP
@@ -37,7 +38,9 @@ void generator_open(generator *g)
     g->kind = state[0];
     g->position = state[1];
     g->is_twister = g->kind % 100 == 3 && g->position >= 1 && g->position <= MT_SIZE;
-    for (int i = 0; i < MT_SIZE; i++) g->words[i] = (uint32_t) state[i + 2];
+    uint32_t any = 0; /* R seeds anew where all are 0 */
+    for (int i = 0; i < MT_SIZE; i++) any |= g->words[i] = (uint32_t) state[i + 2];
+    if (any == 0) g->is_twister = 0;
 }
 
 static uint32_t twist(uint32_t upper, uint32_t lower)

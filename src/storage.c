@@ -36,7 +36,10 @@ static storage storage_of_data_frame(SEXP object, const char *name)
     R_xlen_t rows = Rf_xlength(Rf_getAttrib(object, R_RowNamesSymbol));
     for (R_xlen_t j = 0; j < columns; j++) {
         SEXP column = VECTOR_ELT(object, j);
-        int plain = holds_numbers(column) && Rf_xlength(column) == rows && Rf_getAttrib(column, R_DimSymbol) == R_NilValue;
+        int plain = holds_numbers(column) && Rf_getAttrib(column, R_DimSymbol) == R_NilValue;
+        if (plain && Rf_xlength(column) != rows)
+            Rf_error("`%s` must have columns of one length (%lld), but column %s has length %lld.", name, (long long) rows,
+                     describe_column(object, j), (long long) Rf_xlength(column));
         if (!plain || has_own_math(column))
             Rf_error("`%s` must have plain numeric or logical columns, but column %s is %s.", name, describe_column(object, j),
                      describe(column));
@@ -106,11 +109,13 @@ numbers storage_read(const storage *s, R_xlen_t start, R_xlen_t n, double *buffe
         return (numbers){DOUBLES, buffer, 0};
     }
     if (memory) return (numbers){INTEGERS, (const int *) memory + offset, NA_REAL};
+    int region[BLOCK];
     if (TYPEOF(vector) == INTSXP)
-        INTEGER_GET_REGION(vector, offset, n, (int *) buffer);
+        INTEGER_GET_REGION(vector, offset, n, region);
     else
-        LOGICAL_GET_REGION(vector, offset, n, (int *) buffer);
-    return (numbers){INTEGERS, buffer, NA_REAL};
+        LOGICAL_GET_REGION(vector, offset, n, region);
+    numbers integers = {INTEGERS, region, NA_REAL};
+    return (numbers){DOUBLES, numbers_load(&integers, 0, (size_t) n, buffer), 0};
 }
 
 const double *storage_doubles(const storage *s)

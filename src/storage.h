@@ -29,10 +29,10 @@ SEXP storage_dim(const storage *s);
 /* How many elements from `start` on storage_read() gives at once. */
 R_xlen_t storage_reach(const storage *s, R_xlen_t start);
 
-/* The n elements from `start` on, n at most storage_reach(). Compact sequences are read into the buffer of BLOCK numbers. */
+/* The n elements from `start` on, n at most storage_reach(). What is not in memory is read into the buffer, as doubles. */
 numbers storage_read(const storage *s, R_xlen_t start, R_xlen_t n, double *buffer);
 
-/* All elements of a vector, in its own memory or in memory of R_alloc(). */
+/* All elements of a vector, in its own memory (where a compact sequence is expanded) or in memory of R_alloc(). */
 const double *storage_doubles(const storage *s);
 
 /* Whether nothing but the running call can see the object, so that it may be overwritten: no variable, list or promise of the user's

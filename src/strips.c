@@ -2,12 +2,27 @@
 
 #include <R_ext/Utils.h>
 
-#include "args.h"
 #include "random.h"
 #include "threads.h"
 
 /* Elements between two looks at the keyboard: 0.06 s of the slowest kernel on one thread without vector units. */
 #define STRIP 4194304
+
+/* A table of more slopes would push the data out of the second-level cache. */
+#define LARGEST_TABLE 32768
+
+/* Lays the slopes of gamma out along the data, where that is quicker than to do so block by block. */
+static void tabulate(job *j, R_xlen_t n)
+{
+    if (!j->gamma || j->sum || layout_has_long_runs(j->along)) return;
+    size_t period = layout_period(j->along);
+    if (period > LARGEST_TABLE || (size_t) n / 2 < period + BLOCK) return;
+    double *table = (double *) R_alloc(period + BLOCK, sizeof *table);
+    layout_slopes(j->along, j->gamma, 0, period, table);
+    for (size_t i = period; i < period + BLOCK; i++) table[i] = table[i - period];
+    j->table = table;
+    j->period = period;
+}
 
 static R_xlen_t at_most(R_xlen_t n, R_xlen_t limit)
 {
@@ -19,7 +34,7 @@ void run_strips(job j, const operands *o)
     double x_buffer[BLOCK], grad_buffer[BLOCK], weight_buffer[BLOCK], slopes_buffer[BLOCK];
     const R_xlen_t length = o->x->length;
     if (length == 0) return;
-    job_tabulate(&j, length);
+    tabulate(&j, length);
     generator random;
     if (o->draw) generator_open(&random);
     for (R_xlen_t start = 0; start < length;) {
@@ -38,7 +53,7 @@ void run_strips(job j, const operands *o)
             j.slopes = (numbers){DOUBLES, drawn, 0};
         }
         if (!j.sum) j.y = storage_write(o->result, o->x, start);
-        job_run(&j, (size_t) start, (size_t) n, threads_for(j.run, n));
+        job_run(&j, (size_t) start, (size_t) n, threads_for(j.is_cheap, n));
 
         start += n;
         if (start < length) R_CheckUserInterrupt();

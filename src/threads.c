@@ -1,5 +1,7 @@
 #include "threads.h"
 
+#include <limits.h>
+
 #include "entry.h"
 #include "messages.h"
 
@@ -7,6 +9,7 @@
 #include <omp.h>
 #endif
 #ifndef _WIN32
+#include <sys/types.h>
 #include <unistd.h>
 #endif
 
@@ -17,7 +20,7 @@ static int wanted = 0;
 /* Elements from which on two threads were never slower than one, measured on a machine with two cores: to start and end a parallel region
  * costs some microseconds. */
 #define ENOUGH_TO_SHARE 65536
-#define ENOUGH_TO_SHARE_RECTIFIER 262144
+#define ENOUGH_TO_SHARE_CHEAP 262144
 
 #ifndef _WIN32
 static pid_t loaded_by = 0;
@@ -44,8 +47,9 @@ static int threads(void)
 {
 #ifdef _OPENMP
     SEXP option = Rf_GetOption1(Rf_install("leakyrelu.threads"));
-    int n = wanted ? wanted : option == R_NilValue ? DEFAULT_THREADS : Rf_asInteger(option);
-    if (n == NA_INTEGER || n < 1) n = 1;
+    int is_number = TYPEOF(option) == INTSXP || TYPEOF(option) == REALSXP;
+    double asked = wanted ? wanted : is_number ? Rf_asReal(option) : DEFAULT_THREADS;
+    int n = asked >= 1 && asked <= INT_MAX ? (int) asked : 1;
     int limits[] = {omp_get_max_threads(), omp_get_thread_limit(), omp_get_num_procs()};
     for (int i = 0; i < 3; i++)
         if (n > limits[i]) n = limits[i];
@@ -55,10 +59,9 @@ static int threads(void)
 #endif
 }
 
-int threads_for(kernel *run, R_xlen_t n)
+int threads_for(int is_cheap, R_xlen_t n)
 {
-    int is_rectifier = run == rectify_forward || run == rectify_backward || run == rectify_second || run == rectify_add;
-    return n < (is_rectifier ? ENOUGH_TO_SHARE_RECTIFIER : ENOUGH_TO_SHARE) ? 1 : threads();
+    return n < (is_cheap ? ENOUGH_TO_SHARE_CHEAP : ENOUGH_TO_SHARE) ? 1 : threads();
 }
 
 SEXP leakyrelu_set_threads(SEXP n)

@@ -5,8 +5,8 @@
 #include "storage.h"
 
 /* The number set by leakyrelu_threads(), or two, but no more than OMP_NUM_THREADS, OMP_THREAD_LIMIT and the CPUs allow, and one in a
- * forked child, for data of n elements; one where the work is too little to share. */
-int threads_for(kernel *run, R_xlen_t n);
+ * forked child, for n elements; one where the work is too little to share. */
+int threads_for(int is_cheap, R_xlen_t n);
 
 /* Called when the package is loaded: what later runs in another process is a forked child. */
 void threads_remember_process(void);

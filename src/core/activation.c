@@ -6,14 +6,14 @@
 #include "vmath.h"
 
 const activation activations[ACT_COUNT] = {
-    [ACT_LEAKY] = {"leaky", rectify_forward, rectify_backward, rectify_second, rectify_backward},
-    [ACT_PRELU] = {"prelu", rectify_forward, rectify_backward, rectify_second, NULL},
-    [ACT_RRELU] = {"rrelu", rectify_forward, rectify_backward, rectify_second, rectify_backward},
-    [ACT_ELU] = {"elu", elu_forward, elu_backward, elu_second, elu_from_out},
-    [ACT_SELU] = {"selu", elu_forward, elu_backward, elu_second, elu_from_out},
-    [ACT_GELU] = {"gelu", gelu_forward, gelu_backward, gelu_second, NULL},
-    [ACT_GELU_TANH] = {"gelu_tanh", gelu_tanh_forward, gelu_tanh_backward, gelu_tanh_second, NULL},
-    [ACT_MISH] = {"mish", mish_forward, mish_backward, mish_second, NULL},
+    [ACT_LEAKY] = {"leaky", rectify_forward, rectify_backward, rectify_second, rectify_backward, 1, 1},
+    [ACT_PRELU] = {"prelu", rectify_forward, rectify_backward, rectify_second, NULL, 0, 1},
+    [ACT_RRELU] = {"rrelu", rectify_forward, rectify_backward, rectify_second, rectify_backward, 0, 1},
+    [ACT_ELU] = {"elu", elu_forward, elu_backward, elu_second, elu_from_out, 1, 0},
+    [ACT_SELU] = {"selu", elu_forward, elu_backward, elu_second, elu_from_out, 0, 0},
+    [ACT_GELU] = {"gelu", gelu_forward, gelu_backward, gelu_second, NULL, 0, 0},
+    [ACT_GELU_TANH] = {"gelu_tanh", gelu_tanh_forward, gelu_tanh_backward, gelu_tanh_second, NULL, 0, 0},
+    [ACT_MISH] = {"mish", mish_forward, mish_backward, mish_second, NULL, 0, 0},
 };
 
 void activation_coefficients(coefficients *c, act_type type, double slope)
@@ -36,6 +36,6 @@ void activation_coefficients(coefficients *c, act_type type, double slope)
     c->scaled = ldexp(c->slope, -exponent);
     c->head = leading_bits(c->scaled);
     c->rest = (c->scaled - c->head) + ldexp(slope_low, -exponent);
-    c->least = -37.5;
+    c->least = -37.5; /* as a literal in the kernel, gcc 12 would compute with both x and it */
     c->linear_above = c->slope == 0 ? -HUGE_VAL : -0x1p-60;
 }

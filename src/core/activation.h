@@ -11,10 +11,10 @@
 typedef struct {
     double slope;    /* the factor of x, or of expm1(x), where x <= 0 */
     double positive; /* the factor of x where x > 0 */
-    /* elu only: slope = unit * scaled, unit a power of two; scaled = head + rest, head of 26 bits */
+    /* elu and selu: slope = unit * scaled, unit a power of two; scaled = head + rest, head of 26 bits */
     double scaled, head, rest, unit;
     double linear_above; /* above this, y is a factor of x: expm1(x) is x near 0 */
-    double least;        /* expm1(x) rounds to -1 below; not a literal, or gcc 12 computes with both x and the literal */
+    double least;        /* below this, expm1(x) rounds to -1 */
 } coefficients;
 
 /* y[i] = f(x[i]), or grad[i] f'(x[i]), or grad[i] f''(x[i]). `slopes` holds a slope for each element, or is NULL for the
@@ -27,6 +27,8 @@ typedef struct {
     const char *name; /* as act.type spells it */
     kernel *forward, *backward, *second;
     kernel *from_out; /* backward with y in place of x, or NULL where y does not tell the derivative */
+    int reads_slope;  /* whether the argument `slope` has a meaning */
+    int is_cheap;     /* whether memory takes longer than the kernel */
 } activation;
 
 extern const activation activations[ACT_COUNT];

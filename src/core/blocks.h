@@ -22,6 +22,7 @@ const double *numbers_load(const numbers *from, size_t start, size_t n, double *
  * added up. The slopes are one, one an element, or gamma along some dimensions. A weight is a second factor of grad. */
 typedef struct {
     kernel *run;
+    int is_cheap; /* whether memory takes longer than the kernel */
     const gamma_sum *sum;
     const coefficients *c;
     numbers x, grad, weight, slopes;

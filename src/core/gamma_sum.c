@@ -6,15 +6,17 @@
 /* Partial sums of a run: a fixed number, so that the order of the terms is the same whatever the vector unit. */
 #define LANES 8
 
-/* high + low += a b, where x <= 0 */
+/* high + low += a b, where x <= 0; 0 times an infinite b is to be 0, the limit */
 INLINE void add_product(double x, double a, double b, double *high, double *low)
 {
+    int counts = (x <= 0) & (a != 0);
     double product = a * b;
     double a_head = leading_bits(a), b_head = leading_bits(b), a_rest = a - a_head, b_rest = b - b_head;
-    double product_low = ((a_head * b_head - product) + (a_head * b_rest + a_rest * b_head)) + a_rest * b_rest;
-    double sum_low, sum = two_sum(*high, x <= 0 ? product : 0, &sum_low);
+    /* in this order each sum is exact */
+    double product_low = (((a_head * b_head - product) + a_head * b_rest) + a_rest * b_head) + a_rest * b_rest;
+    double sum_low, sum = two_sum(*high, counts ? product : 0, &sum_low);
     *high = sum;
-    *low = *low + (sum_low + (x <= 0 ? product_low : 0));
+    *low = *low + (sum_low + (counts ? product_low : 0));
 }
 
 #define TERMS (const double *x, const double *a, const double *b, size_t n, double *high, double *low)

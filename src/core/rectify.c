@@ -58,14 +58,23 @@ INLINE void rectify_second_loop KERNEL_PARAMETERS
     }
 }
 
+/* 0 times -Inf is to be 0 here too; what is missing already stays so, and a missing grad wins over a missing slope. */
+INLINE double rectify_added(double y, double slope, double x, double grad)
+{
+    double product = grad != grad ? grad : slope * grad;
+    double term = slope == 0 && grad == grad ? 0 : product;
+    double sum = y != y ? y : y + term;
+    return x <= 0 ? sum : y;
+}
+
 /* y += slope grad where x <= 0: what a gradient that arrives at the slopes adds to those of out.grad (with x for grad) and of x. */
 INLINE void rectify_add_loop KERNEL_PARAMETERS
 {
     const double slope = c->slope;
     if (slopes)
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? y[i] + slopes[i] * grad[i] : y[i];
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_added(y[i], slopes[i], x[i], grad[i]);
     else
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? y[i] + slope * grad[i] : y[i];
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_added(y[i], slope, x[i], grad[i]);
 }
 
 KERNEL(rectify_forward, rectify_forward_loop)
