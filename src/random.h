@@ -3,16 +3,14 @@
 #define LEAKYRELU_RANDOM_H
 
 #include <stddef.h>
-#include <stdint.h>
 
-#define MT_SIZE 624
+#include "core/twister.h"
 
-/* The state of the Mersenne Twister, where that is R's generator: then its numbers are made in bulk. */
+/* R's generator; where that is the Mersenne Twister, a copy of its state, from which numbers are made in bulk. */
 typedef struct {
     int is_twister;
-    int kind;     /* what .Random.seed begins with */
-    int position; /* the next word to use, MT_SIZE where new ones must be made */
-    uint32_t words[MT_SIZE];
+    int kind; /* what .Random.seed begins with */
+    twister state;
 } generator;
 
 /* .Random.seed changes only when the generator is closed, so that an interrupt leaves it as it was. */

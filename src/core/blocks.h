@@ -6,7 +6,7 @@
 #include "gamma_sum.h"
 
 /* Elements a block: what it reads and writes fits a first-level cache. */
-#define BLOCK 1024
+#define BLOCK 2048
 
 /* Numbers as they lie in memory. A new kind of storage is a new loader here. */
 typedef struct {

@@ -24,8 +24,11 @@
 
 #ifdef _OPENMP
 #define VECTORISED _Pragma("omp simd")
+#define VECTORISED_UP_TO(lanes) PRAGMA(omp simd safelen(lanes))
+#define PRAGMA(text) _Pragma(#text)
 #else
 #define VECTORISED
+#define VECTORISED_UP_TO(lanes)
 #endif
 
 typedef enum { SIMD_BASELINE, SIMD_AVX2, SIMD_AVX512F } simd_level;
