@@ -56,3 +56,7 @@ has_own_math <- function(x) {
   }
   FALSE
 }
+
+# Whether something is to run when the function that called C ends, and could look at its arguments, as trace(exit = ) makes it. Called
+# from C.
+caller_has_on_exit <- function() !is.null(do.call(sys.on.exit, list(), envir = sys.frame(sys.nframe() - 1L)))

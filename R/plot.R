@@ -14,7 +14,7 @@
 #' plot(activation_layer("elu", slope = 0.5))
 #' plot(activation_layer("prelu", gamma = c(0.1, 0.25, 1.5)))
 #' @importFrom graphics abline legend lines plot points polygon
-#' @importFrom grDevices adjustcolor dev.flush dev.hold hcl.colors
+#' @importFrom grDevices col2rgb dev.flush dev.hold hcl.colors rgb
 #' @importFrom stats median
 #' @export
 plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
@@ -88,16 +88,19 @@ draw_curve <- function(curve, colour) {
 }
 
 draw_band <- function(curves, colour) {
-  shade <- adjustcolor(colour, 0.25)
+  shade <- paler(colour)
   ends <- curves[c(1L, 3L)]
-  outline <- function(column, part = TRUE) {
+  outline <- function(column, part = TRUE, ...) {
     polygon(c(ends[[1L]]$x[part], rev(ends[[2L]]$x[part])), c(ends[[1L]][[column]][part], rev(ends[[2L]][[column]][part])),
-            col = shade, border = NA)
+            col = shade, border = NA, ...)
   }
   outline("y")
-  outline("derivative", ends[[1L]]$x <= 0)
+  outline("derivative", ends[[1L]]$x <= 0, density = 15, angle = 45, lwd = 2)
   draw_curve(curves[[2L]], colour)
 }
+
+# Mixed with white, as not every device has transparent colours.
+paler <- function(colour) do.call(rgb, as.list(0.3 * col2rgb(colour)[, 1L] / 255 + 0.7))
 
 # The legend's lines, and the colours of the curves in their order.
 legend_of <- function(self, drawn) {
@@ -106,7 +109,7 @@ legend_of <- function(self, drawn) {
   if (drawn$band) {
     key$text <- c(key$text, if (self$act.type == "rrelu") "in inference" else "of the median gamma",
                   paste0("slopes ", paste(format(drawn$slopes[c(1L, 3L)], digits = 3L, trim = TRUE), collapse = " to ")))
-    key$col <- c(key$col, key$colours, adjustcolor(key$colours, 0.25))
+    key$col <- c(key$col, key$colours, paler(key$colours))
     key$lty <- c(key$lty, 1, 1)
     key$lwd <- c(key$lwd, 2, 8)
   } else if (self$act.type == "prelu") {

@@ -53,10 +53,10 @@ time_case <- function(name) {
   y <- numeric(n)
   grad <- if (grepl("backward", name)) data$g
   mask <- if (name == "rrelu") numeric(n)
-  slopes <- if (name == "prelu") rep_len(data$slopes, 100 + 1024)
+  slopes <- if (name == "prelu") data$slopes[1:100]
   contestants <- c(
     list(memcpy = timed_copy(data$x, y), core = timed_in_C(case$core, data, y, grad, slopes, mask), `R, fresh` = timed_in_R(case$ours, data)),
-    if (name != "rrelu") timed_chains(case$ours, data),
+    if (identical(case$ours[[1]], quote(mx.nd.LeakyReLU)) && name != "rrelu") list(`R, temporary` = timed_over_temporary(case$ours, data)),
     lapply(case[intersect(names(case), present)], timed_in_R, data),
     if (!is.null(torch)) list(PyTorch = torch$timed(name)))
   set.seed(2)
@@ -64,8 +64,7 @@ time_case <- function(name) {
   set.seed(2)
   if (name != "rrelu" && !identical(y, c(evaluate(case$ours, data)))) stop("the core computes something else: ", name)
   found <- race(contestants)
-  if (name != "rrelu") found[["R, temporary"]] <- of_one_link(found, case$ours)
-  for (participant in setdiff(names(found), c("short chain", "long chain"))) record("cases", name, n, participant, found[[participant]])
+  for (who in names(found)) record("cases", name, n, who, found[[who]])
 }
 if (!is.null(torch)) torch$data(1e5)
 for (name in names(cases)) time_case(name)
@@ -92,7 +91,7 @@ if (!is.null(torch)) torch$data(1)
 found <- race(c(
   list(`mx.nd.LeakyReLU(x)` = timed_in_R(quote(mx.nd.LeakyReLU(x)), one), `bare .Call of ten arguments` = timed_in_R(quote(bare(x)), one),
        `ifelse()` = timed_in_R(cases$leaky$ifelse, one), `pmax()` = timed_in_R(cases$leaky$arithmetic, one)),
-  if (!is.null(torch)) list(PyTorch = torch$timed("leaky"))), rounds = 40)
+  if (!is.null(torch)) list(PyTorch = torch$timed("leaky"))), rounds = 25)
 for (who in names(found)) record("one element", "leaky", 1, who, found[[who]])
 show_table(data.frame(call = names(found), us = round(found / 1e3, 3)))
 
@@ -115,21 +114,22 @@ time_large <- function(name, n, rounds) {
     contestants[[paste("core", threads)]] <- timed_in_C(case$core, data, y, threads = threads)
     if (!is.null(torch)) contestants[[paste("PyTorch", threads)]] <- torch$timed(name, threads)
   }
-  found <- race(contestants, rounds)
+  found <- race(contestants, rounds, pause = 0.002)
   for (who in names(found)) {
     threads <- if (grepl(" 2$", who)) 2 else 1
     record("large", name, n, sub(" [12]$", "", who), found[[who]], threads)
   }
-  data.frame(case = name, n = n, t(round(found / n, 3)), `fresh/(x + 0)` = round(found[["R, fresh 1"]] / found[["x + 0"]], 3),
+  data.frame(case = name, n = n, t(round(found / n, 3)), `fresh/(x + 0)` = if (n > 4e6) round(found[["R, fresh 1"]] / found[["x + 0"]], 3) else NA,
              `core speedup` = round(found[["core 1"]] / found[["core 2"]], 2),
              `fresh speedup` = round(found[["R, fresh 1"]] / found[["R, fresh 2"]], 2), check.names = FALSE)
 }
-heading("Nanoseconds an element on one and two threads; 'fresh' is a whole call from R into new memory, as x + 0 is")
+heading("Nanoseconds an element on one and two threads; 'fresh' is a whole call from R into new memory, as x + 0 is; the allocator hands memory of\n",
+        "1e6 numbers out again, so only 1e7 are surely new")
 large_x <- runif(1e7, -6, 6)
 large <- NULL
 for (n in c(1e6, 1e7)) {
   if (!is.null(torch)) torch$data(n)
-  for (name in c("leaky", "elu", "gelu", "mish")) large <- rbind(large, time_large(name, n, rounds = if (n > 1e6) 7 else 15))
+  for (name in c("leaky", "elu", "gelu", "mish")) large <- rbind(large, time_large(name, n, rounds = if (n > 1e6) 5 else 12))
 }
 show_table(large)
 
@@ -137,15 +137,10 @@ heading("Two threads against one where sharing begins: the whole call over a tem
 time_sharing <- function(name, n) {
   call <- cases[[name]]$ours
   data <- list2env(list(x = large_x[seq_len(n)]), parent = globalenv())
-  contestants <- unlist(lapply(1:2, function(threads) {
-    lapply(setNames(timed_chains(call, data), paste(c("short chain", "long chain"), threads)), on_threads, threads = threads)
-  }))
-  found <- race(contestants, 15)
-  link <- vapply(1:2, function(threads) {
-    record("sharing", name, n, "R, temporary", of_one_link(setNames(found[2 * threads - 1:0], c("short chain", "long chain")), call), threads)
-  }, 0)
-  data.frame(case = name, n = n, `one thread` = round(link[1] / n, 3), `two threads` = round(link[2] / n, 3), speedup = round(link[1] / link[2], 2),
-             check.names = FALSE)
+  found <- race(lapply(1:2, function(threads) on_threads(timed_over_temporary(call, data), threads)), 15, pause = 0.002)
+  for (threads in 1:2) record("sharing", name, n, "R, temporary", found[[threads]], threads)
+  data.frame(case = name, n = n, `one thread` = round(found[[1]] / n, 3), `two threads` = round(found[[2]] / n, 3),
+             speedup = round(found[[1]] / found[[2]], 2), check.names = FALSE)
 }
 show_table(do.call(rbind, Map(time_sharing, rep(c("leaky", "elu", "gelu", "mish"), each = 4), rep(2^c(15, 16, 17, 18), 4))))
 leakyrelu_threads(1)
@@ -157,8 +152,8 @@ time_layout <- function(inner, channels) {
   dim <- c(inner, channels, ceiling(1e5 / (inner * channels)))
   data <- list2env(list(x = array(large_x[seq_len(prod(dim))], dim), gamma = seq(0.1, 1, length.out = channels)), parent = globalenv())
   call <- cases$prelu$ours
-  found <- race(c(list(memcpy = timed_copy(data$x, numeric(prod(dim)))), timed_chains(call, data)), 8)
-  record("layouts", paste(dim, collapse = " x "), prod(dim), "R, temporary", of_one_link(found, call)) / found[["memcpy"]]
+  found <- race(list(memcpy = timed_copy(data$x, numeric(prod(dim))), ours = timed_over_temporary(call, data)), 8)
+  record("layouts", paste(dim, collapse = " x "), prod(dim), "R, temporary", found[["ours"]]) / found[["memcpy"]]
 }
 inner <- c(1, 2, 3, 7, 16, 49)
 layouts <- outer(c(3, 64, 1000), inner, Vectorize(function(channels, inner) round(time_layout(inner, channels), 2)))
@@ -196,10 +191,10 @@ if (file.exists("/proc/self/clear_refs")) {
 
 available <- as.numeric(gsub("[^0-9]", "", read_first("/proc/meminfo", "^MemAvailable"))) * 1024
 sizes <- Filter(function(n) is.na(available) || 90 * n < available, 10^(0:8))
-too_long <- 1.5e9 # a call that takes longer, in nanoseconds, is not made
-large_x <- runif(max(sizes), -6, 6)
+too_long <- 5e8 # a call that takes longer, in nanoseconds, is not made
+rm(large_x)
 time_growth <- function(n) {
-  data <- list2env(list(x = large_x[seq_len(n)]), parent = globalenv())
+  data <- list2env(list(x = runif(n, -6, 6)), parent = globalenv())
   y <- numeric(n)
   if (!is.null(torch)) torch$data(n)
   for (name in c("leaky", "elu", "gelu")) {
@@ -212,7 +207,7 @@ time_growth <- function(n) {
       shorter <- times[times$section == "growth" & times$case == name & times$n == n / 10 & times$participant == who, ]
       if (nrow(shorter)) shorter$ns_per_element * n else if (n > 1) Inf else 0
     }, 0)
-    found <- race(contestants[before < too_long], if (n >= 1e8) 1 else if (n >= 1e7) 3 else 8)
+    found <- race(contestants[before < too_long], if (n >= 1e7) 2 else 8)
     for (who in names(found)) record("growth", name, n, who, found[[who]])
   }
 }

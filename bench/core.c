@@ -79,8 +79,8 @@ SEXP bench_copy(SEXP x, SEXP y, SEXP seconds)
     return Rf_ScalarReal(nanoseconds_a_call(copy, &w, Rf_asReal(seconds)));
 }
 
-/* Writes into y, and into mask. slopes are a period of prelu's slopes along the data and BLOCK more, grad is the gradient that arrives;
- * those that a call does not have are NULL. */
+/* Writes into y, and into mask. slopes are a period of prelu's slopes as they stand along the data, grad is the gradient that arrives; those
+ * that a call does not have are NULL. */
 SEXP bench_core(SEXP name, SEXP slope, SEXP x, SEXP grad, SEXP slopes, SEXP mask, SEXP y, SEXP threads, SEXP seconds)
 {
     int type = 0;
@@ -93,8 +93,10 @@ SEXP bench_core(SEXP name, SEXP slope, SEXP x, SEXP grad, SEXP slopes, SEXP mask
     w.j.run = grad == R_NilValue ? activations[type].forward : activations[type].backward;
     if (grad != R_NilValue) w.j.grad = (numbers){DOUBLES, REAL(grad), 0};
     if (slopes != R_NilValue) {
-        w.j.table = REAL(slopes);
-        w.j.period = (size_t) XLENGTH(slopes) - BLOCK;
+        w.j.period = (size_t) XLENGTH(slopes);
+        double *table = (double *) R_alloc(w.j.period + BLOCK, sizeof *table);
+        for (size_t i = 0; i < w.j.period + BLOCK; i++) table[i] = REAL(slopes)[i % w.j.period];
+        w.j.table = table;
     }
     if (mask != R_NilValue) w.mask = REAL(mask);
     return Rf_ScalarReal(nanoseconds_a_call(w.mask ? draw_and_run : run, &w, Rf_asReal(seconds)));

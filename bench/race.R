@@ -2,9 +2,13 @@
 # nanoseconds. race() lets all contestants run in turn, round after round, and keeps the best of each: what disturbs the machine for a
 # while hurts all alike.
 
-race <- function(contestants, rounds = 12) {
+race <- function(contestants, rounds = 12, pause = 0) {
   best <- rep(Inf, length(contestants))
-  for (round in seq_len(rounds)) best <- pmin(best, vapply(contestants, function(run) run(), 0))
+  one <- function(run) {
+    Sys.sleep(pause) # the threads of the one before spin for a while
+    run()
+  }
+  for (round in seq_len(rounds)) best <- pmin(best, vapply(contestants, one, 0))
   setNames(best, names(contestants))
 }
 
@@ -51,23 +55,18 @@ timed_in_C <- function(core, data, y, grad = NULL, slopes = NULL, mask = NULL, t
 }
 timed_copy <- function(x, y, seconds = burst) function() .Call(routine$bench_copy, x, y, seconds)
 
-# The call over a temporary, which it overwrites: x + 0 within `depth` calls within each other, of which each overwrites what the one within
-# it returned. The time of eleven less that of one is the time of ten calls into memory that is there already. backward() returns a list, which
-# is no temporary, so one call less x + 0 alone has to do.
-chain <- function(call, depth) {
+# The whole call over a temporary: x + 0 within thirty calls, each of which overwrites what the one within it returned. A thirtieth of the
+# time is what a call takes, and a thirtieth of x + 0.
+depth <- 30
+timed_over_temporary <- function(call, data) {
   inner <- quote(x + 0)
   for (i in seq_len(depth)) {
     call[[2]] <- inner
     inner <- call
   }
-  inner
+  run <- timed_in_R(inner, data)
+  function() run() / depth
 }
-chain_depths <- function(call) if (identical(call[[1]], quote(mx.nd.LeakyReLU))) c(1, 11) else c(0, 1)
-timed_chains <- function(call, data) {
-  chains <- lapply(chain_depths(call), function(depth) timed_in_R(chain(call, depth), data))
-  setNames(chains, c("short chain", "long chain"))
-}
-of_one_link <- function(times, call) (times[["long chain"]] - times[["short chain"]]) / diff(chain_depths(call))
 
 # The difference to ours, absolute and in units in the last place of ours.
 difference <- function(theirs, ours) {
@@ -76,29 +75,37 @@ difference <- function(theirs, ours) {
   c(absolute = max(off), ulp = max(off / ulp))
 }
 
-# PyTorch, through the first Python that has it. NULL where there is none.
+# PyTorch, through the first Python that has it; NULL where there is none. Left alone, version 1.13 does not use the widest vector unit, and some
+# of its functions are slower with that: a process for either, and the better time counts.
 start_torch <- function() {
   has_torch <- function(python) nzchar(python) && system2(python, c("-c", shQuote("import numpy, torch")), stdout = FALSE, stderr = FALSE) == 0
   python <- Find(has_torch, c(Sys.which("python3"), "/usr/bin/python3"))
   if (is.null(python)) return(NULL)
-  # Left alone, PyTorch 1.13 does not use the widest vector unit.
-  if (.Call(leakyrelu:::leakyrelu_simd, 2L) == 2L) Sys.setenv(ATEN_CPU_CAPABILITY = "avx512")
-  answers <- tempfile("answers")
-  system2("mkfifo", shQuote(answers))
-  questions <- pipe(paste(shQuote(python), "bench/peers.py >", shQuote(answers)), "w")
-  replies <- fifo(answers, "r", blocking = TRUE)
-  ask <- function(...) {
-    writeLines(paste(...), questions)
-    flush(questions)
-    readLines(replies, 1)
-  }
+  has_avx512 <- .Call(leakyrelu:::leakyrelu_simd, 2L) == 2L
+  processes <- lapply(c("", if (has_avx512) "ATEN_CPU_CAPABILITY=avx512 "), start_python, python)
+  ask <- function(...) vapply(processes, function(process) process$ask(...), "")
   list(
-    version = readLines(replies, 1),
+    version = paste(unique(vapply(processes, `[[`, "", "version")), collapse = " and "),
     data = function(n, file = "") invisible(ask("data", format(n, scientific = FALSE), file)),
     save = function(case, file) ask("save", case, file),
     timed = function(case, threads = 1, seconds = burst) {
       force(threads)
-      function() as.numeric(ask("time", case, threads, seconds))
+      function() min(as.numeric(ask("time", case, threads, seconds)))
+    },
+    stop = function() for (process in processes) process$stop()
+  )
+}
+start_python <- function(environment, python) {
+  answers <- tempfile("answers")
+  system2("mkfifo", shQuote(answers))
+  questions <- pipe(paste0(environment, shQuote(python), " bench/peers.py > ", shQuote(answers)), "w")
+  replies <- fifo(answers, "r", blocking = TRUE)
+  list(
+    version = readLines(replies, 1),
+    ask = function(...) {
+      writeLines(paste(...), questions)
+      flush(questions)
+      readLines(replies, 1)
     },
     stop = function() {
       close(questions)

@@ -18,16 +18,21 @@ static int holds_numbers(SEXP object)
     return TYPEOF(object) == REALSXP || TYPEOF(object) == INTSXP || TYPEOF(object) == LGLSXP;
 }
 
-/* Asks R: only an object with a class can have methods of its own. */
-static int has_own_math(SEXP object)
+/* What a function of R/arguments.R says of a call that is yet to be evaluated. */
+static int ask(SEXP call)
 {
-    if (!Rf_isObject(object)) return 0;
+    PROTECT(call);
     SEXP name = PROTECT(Rf_mkString("leakyrelu"));
     SEXP namespace = PROTECT(R_FindNamespace(name));
-    SEXP call = PROTECT(Rf_lang2(Rf_install("has_own_math"), object));
     int answer = Rf_asLogical(Rf_eval(call, namespace));
     UNPROTECT(3);
     return answer;
+}
+
+/* Only an object with a class can have methods of its own. */
+static int has_own_math(SEXP object)
+{
+    return Rf_isObject(object) && ask(Rf_lang2(Rf_install("has_own_math"), object));
 }
 
 static storage storage_of_data_frame(SEXP object, const char *name)
@@ -121,19 +126,23 @@ numbers storage_read(const storage *s, R_xlen_t start, R_xlen_t n, double *buffe
 const double *storage_doubles(const storage *s)
 {
     if (TYPEOF(s->object) == REALSXP) return REAL_RO(s->object);
-    double *all = (double *) R_alloc((size_t) s->length, sizeof *all), buffer[BLOCK];
+    double *all = (double *) R_alloc((size_t) s->length, sizeof *all);
     for (R_xlen_t start = 0; start < s->length;) {
         R_xlen_t n = storage_reach(s, start);
-        numbers from = storage_read(s, start, n, buffer);
+        numbers from = storage_read(s, start, n, all + start);
         numbers_load(&from, 0, (size_t) n, all + start);
         start += n;
     }
     return all;
 }
 
+/* A new result of fewer elements takes less time than to ask what follows. */
+#define WORTH_OVERWRITING 65536
+
 int storage_is_temporary(const storage *s)
 {
-    return TYPEOF(s->object) == REALSXP && !ALTREP(s->object) && !MAYBE_SHARED(s->object);
+    return s->length >= WORTH_OVERWRITING && TYPEOF(s->object) == REALSXP && !ALTREP(s->object) && !MAYBE_SHARED(s->object)
+        && !ask(Rf_lang1(Rf_install("caller_has_on_exit")));
 }
 
 /* The page faults of fresh memory cost more than most kernels: ask for large pages before it is first written to. */

@@ -35,8 +35,8 @@ numbers storage_read(const storage *s, R_xlen_t start, R_xlen_t n, double *buffe
 /* All elements of a vector, in its own memory (where a compact sequence is expanded) or in memory of R_alloc(). */
 const double *storage_doubles(const storage *s);
 
-/* Whether nothing but the running call can see the object, so that it may be overwritten: no variable, list or promise of the user's
- * holds it. This can be told in a .Call from an ordinary closure that uses the argument once, and last; a method behind a generic
+/* Whether nothing but the running call can see the object, and it is large, so that it may be overwritten: no variable, list or promise
+ * of the user's holds it, and nothing will run when the caller ends. This can be told in a .Call from an ordinary closure that uses the argument once, and last; a method behind a generic
  * cannot tell. */
 int storage_is_temporary(const storage *s);
 

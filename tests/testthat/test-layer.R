@@ -119,20 +119,20 @@ test_that("the output is kept where it is enough, else the data; and the mask th
                  activation_layer("rrelu"))
   for (layer in enough) {
     forward(layer, x)
-    expect_match(kept_line(layer), "^out \\(3 x 4 numbers\\)$")
+    expect_match(kept_line(layer), "^out \\(3 x 4")
   }
   needed <- list(activation_layer(slope = -0.5), activation_layer("elu", slope = -1), activation_layer("gelu"),
                  activation_layer("gelu_tanh"), activation_layer("mish"))
   for (layer in needed) {
     forward(layer, x)
-    expect_match(kept_line(layer), "^data \\(3 x 4 numbers\\)$")
+    expect_match(kept_line(layer), "^data \\(3 x 4")
   }
   prelu <- activation_layer("prelu")
   forward(prelu, x)
-  expect_match(kept_line(prelu), "data (3 x 4 numbers), gamma", fixed = TRUE)
+  expect_match(kept_line(prelu), "^data .*, gamma$")
   rrelu <- activation_layer("rrelu")
   keep_generator(forward(rrelu, x, is.train = TRUE))
-  expect_match(kept_line(rrelu), "out (3 x 4 numbers), mask", fixed = TRUE)
+  expect_match(kept_line(rrelu), "^out .*, mask$")
 })
 
 test_that("backward uses the gamma that forward used, also when another was set since", {
