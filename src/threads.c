@@ -34,6 +34,7 @@ void threads_remember_process(void)
 #endif
 }
 
+#ifdef _OPENMP
 static int is_forked_child(void)
 {
 #ifndef _WIN32
@@ -42,6 +43,7 @@ static int is_forked_child(void)
     return 0;
 #endif
 }
+#endif
 
 static int threads(void)
 {
