@@ -20,13 +20,13 @@ INLINE double lowest_for(double slope)
     return slope == 0 ? -DBL_MAX : -__builtin_inf();
 }
 
-/* A missing x wins over a missing grad, and that over a missing slope. */
-INLINE double rectify_gradient(double slope, double x, double grad)
+/* A missing x wins over a missing grad, and that over a missing slope, where there may be one. */
+INLINE double rectify_gradient(double slope, int may_be_missing, double x, double grad)
 {
-    double product = grad * slope;
-    product = grad != grad ? grad : product;
-    double passed = x <= 0 ? product : x;
-    return x > 0 ? grad : passed;
+    double factor = x > 0 ? 1 : slope;
+    if (may_be_missing) factor = grad != grad ? 1 : factor;
+    double product = grad * factor;
+    return x != x ? x : product;
 }
 
 INLINE void rectify_forward_loop KERNEL_PARAMETERS
@@ -43,9 +43,11 @@ INLINE void rectify_backward_loop KERNEL_PARAMETERS
 {
     const double slope = c->slope;
     if (slopes)
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slopes[i], x[i], grad[i]);
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slopes[i], 1, x[i], grad[i]);
+    else if (slope != slope)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 1, x[i], grad[i]);
     else
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, x[i], grad[i]);
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 0, x[i], grad[i]);
 }
 
 /* 0 wherever nothing is missing */
