@@ -9,6 +9,7 @@
 
 /* The constants that a kernel reads; activation_coefficients() fills them from the slope. */
 typedef struct {
+    size_t run;      /* rectifiers: where not 0, slopes holds one slope for each run of so many elements */
     double slope;    /* the factor of x, or of expm1(x), where x <= 0 */
     double positive; /* the factor of x where x > 0 */
     /* elu and selu: slope = unit * scaled, unit a power of two; scaled = head + rest, head of 26 bits */
@@ -17,8 +18,8 @@ typedef struct {
     double least;        /* below this, expm1(x) rounds to -1 */
 } coefficients;
 
-/* y[i] = f(x[i]), or grad[i] f'(x[i]), or grad[i] f''(x[i]). `slopes` holds a slope for each element, or is NULL for the
- * one in the coefficients; only the rectifiers look at it. y may be x or grad itself. */
+/* y[i] = f(x[i]), or grad[i] f'(x[i]), or grad[i] f''(x[i]). `slopes` holds a slope for each element, or each run of
+ * elements, or is NULL for the one in the coefficients; only the rectifiers look at it. y may be x or grad itself. */
 typedef void kernel(const coefficients *c, const double *slopes, const double *x, const double *grad, double *y, size_t n);
 
 typedef enum { ACT_LEAKY, ACT_PRELU, ACT_RRELU, ACT_ELU, ACT_SELU, ACT_GELU, ACT_GELU_TANH, ACT_MISH, ACT_COUNT } act_type;

@@ -27,30 +27,47 @@ static void multiply(const double *grad, const double *weight, double *product, 
     for (size_t i = 0; i < n; i++) product[i] = grad[i] != grad[i] ? grad[i] : grad[i] * weight[i];
 }
 
-/* prelu, without a table: run by run where the runs are long, else with slopes laid out for the block. */
+/* prelu where the slope is the same all along the first dimension: whole runs of it at once, and what is left of one at either end. */
+static void run_along_runs(const job *j, size_t start, size_t n, const double *x, const double *grad, double *y)
+{
+    const size_t length = j->along->extent[0];
+    layout outer;
+    outer.rank = j->along->rank - 1;
+    for (int k = 0; k < outer.rank; k++) {
+        outer.extent[k] = j->along->extent[k + 1];
+        outer.stride[k] = j->along->stride[k + 1];
+    }
+    for (size_t done = 0, size; done < n; done += size) {
+        double slopes[BLOCK / SHORTEST_RUN];
+        coefficients c = *j->c;
+        size_t first = (start + done) / length, skipped = (start + done) % length, rest = n - done;
+        size_t runs = skipped ? 0 : rest / length;
+        layout_slopes(&outer, j->gamma, first, runs ? runs : 1, slopes);
+        if (runs) {
+            size = runs * length;
+            c.run = length;
+        } else {
+            size = length - skipped < rest ? length - skipped : rest;
+            c.slope = slopes[0];
+        }
+        j->run(&c, runs ? slopes : NULL, x + done, grad ? grad + done : NULL, y + done, size);
+    }
+}
+
+/* prelu, without a table: with the slopes as they lie in gamma where they do so for long, else laid out for the block. */
 static void run_along(const job *j, size_t start, size_t n, const double *x, const double *grad, double *y)
 {
     const layout *along = j->along;
-    if (!layout_has_long_runs(along)) {
+    if (layout_has_long_runs(along) && along->stride[0] == 0) {
+        run_along_runs(j, start, n, x, grad, y);
+    } else if (layout_has_long_runs(along) && along->stride[0] == 1) {
+        layout_run run;
+        for (layout_start(along, start, n, &run); run.size; layout_next(along, &run))
+            j->run(j->c, j->gamma + run.at, x + run.done, grad ? grad + run.done : NULL, y + run.done, run.size);
+    } else {
         double slopes[BLOCK];
         layout_slopes(along, j->gamma, start, n, slopes);
         j->run(j->c, slopes, x, grad, y, n);
-        return;
-    }
-    layout_run run;
-    for (layout_start(along, start, n, &run); run.size; layout_next(along, &run)) {
-        const double *run_grad = grad ? grad + run.done : NULL;
-        if (run.stride == 0) {
-            coefficients c = *j->c;
-            c.slope = j->gamma[run.at];
-            j->run(&c, NULL, x + run.done, run_grad, y + run.done, run.size);
-        } else if (run.stride == 1) {
-            j->run(j->c, j->gamma + run.at, x + run.done, run_grad, y + run.done, run.size);
-        } else {
-            double slopes[BLOCK];
-            for (size_t i = 0; i < run.size; i++) slopes[i] = j->gamma[run.at + i * run.stride];
-            j->run(j->c, slopes, x + run.done, run_grad, y + run.done, run.size);
-        }
     }
 }
 

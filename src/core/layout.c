@@ -15,7 +15,7 @@ void layout_append(layout *along, size_t extent, size_t stride)
 
 int layout_has_long_runs(const layout *along)
 {
-    return along->rank > 0 && along->extent[0] >= 256;
+    return along->rank > 0 && along->extent[0] >= (along->stride[0] ? 256 : SHORTEST_RUN);
 }
 
 size_t layout_period(const layout *along)
@@ -47,14 +47,15 @@ void layout_start(const layout *along, size_t start, size_t n, layout_run *run)
     set_size(along, run);
 }
 
-void layout_next(const layout *along, layout_run *run)
+/* Goes on by `count` in dimension k, `size` elements each. */
+static void advance(const layout *along, layout_run *run, int k, size_t count, size_t size)
 {
-    run->done += run->size;
+    run->done += count * size;
     if (along->rank) {
-        run->digit[0] += run->size;
-        run->at += run->size * run->stride;
+        run->digit[k] += count;
+        run->at += count * along->stride[k];
     }
-    for (int k = 0; k + 1 < along->rank && run->digit[k] == along->extent[k]; k++) {
+    for (; k + 1 < along->rank && run->digit[k] == along->extent[k]; k++) {
         run->at -= run->digit[k] * along->stride[k];
         run->digit[k] = 0;
         run->digit[k + 1]++;
@@ -63,12 +64,28 @@ void layout_next(const layout *along, layout_run *run)
     set_size(along, run);
 }
 
+void layout_next(const layout *along, layout_run *run)
+{
+    advance(along, run, 0, run->size, 1);
+}
+
 void layout_slopes(const layout *along, const double *gamma, size_t start, size_t n, double *slopes)
 {
     layout_run run;
-    for (layout_start(along, start, n, &run); run.size; layout_next(along, &run)) {
+    layout_start(along, start, n, &run);
+    while (run.size) {
         double *to = slopes + run.done;
         const double *from = gamma + run.at;
-        for (size_t i = 0; i < run.size; i++) to[i] = from[i * run.stride];
+        if (along->rank < 2 || run.size < along->extent[0]) {
+            for (size_t i = 0; i < run.size; i++) to[i] = from[i * run.stride];
+            layout_next(along, &run);
+            continue;
+        }
+        /* whole runs along the second dimension in one go */
+        size_t rest = (n - run.done) / run.size, runs = along->extent[1] - run.digit[1];
+        if (runs > rest) runs = rest;
+        for (size_t k = 0; k < runs; k++)
+            for (size_t i = 0; i < run.size; i++) to[k * run.size + i] = from[k * along->stride[1] + i * run.stride];
+        advance(along, &run, 1, runs, run.size);
     }
 }

@@ -18,7 +18,8 @@ typedef struct {
 /* Appends a dimension, merging it with the one before where both are one run through gamma. */
 void layout_append(layout *along, size_t extent, size_t stride);
 
-/* Whether the data is best seen run by run; shorter runs are quicker as slopes laid out in a row. */
+/* Whether the data is best seen run by run along the first dimension; shorter runs are quicker as slopes laid out in a row. */
+#define SHORTEST_RUN 16
 int layout_has_long_runs(const layout *along);
 
 /* The number of elements after which the slopes repeat. */

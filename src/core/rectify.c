@@ -29,25 +29,39 @@ INLINE double rectify_gradient(double slope, int may_be_missing, double x, doubl
     return x != x ? x : product;
 }
 
+INLINE void rectify_run(double slope, const double *x, double *y, size_t n)
+{
+    const double lowest = lowest_for(slope);
+    VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slope, lowest, x[i]);
+}
+
 INLINE void rectify_forward_loop KERNEL_PARAMETERS
 {
-    const double slope = c->slope, lowest = lowest_for(c->slope);
     (void) grad;
-    if (slopes)
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slopes[i], lowest_for(slopes[i]), x[i]);
+    if (!slopes)
+        rectify_run(c->slope, x, y, n);
+    else if (c->run)
+        for (size_t i = 0; i < n; i += c->run) rectify_run(slopes[i / c->run], x + i, y + i, c->run);
     else
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slope, lowest, x[i]);
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slopes[i], lowest_for(slopes[i]), x[i]);
+}
+
+INLINE void rectify_gradient_run(double slope, const double *x, const double *grad, double *y, size_t n)
+{
+    if (slope != slope)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 1, x[i], grad[i]);
+    else
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 0, x[i], grad[i]);
 }
 
 INLINE void rectify_backward_loop KERNEL_PARAMETERS
 {
-    const double slope = c->slope;
-    if (slopes)
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slopes[i], 1, x[i], grad[i]);
-    else if (slope != slope)
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 1, x[i], grad[i]);
+    if (!slopes)
+        rectify_gradient_run(c->slope, x, grad, y, n);
+    else if (c->run)
+        for (size_t i = 0; i < n; i += c->run) rectify_gradient_run(slopes[i / c->run], x + i, grad + i, y + i, c->run);
     else
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 0, x[i], grad[i]);
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slopes[i], 1, x[i], grad[i]);
 }
 
 /* 0 wherever nothing is missing */
@@ -69,14 +83,20 @@ INLINE double rectify_added(double y, double slope, double x, double grad)
     return x <= 0 ? sum : y;
 }
 
+INLINE void rectify_add_run(double slope, const double *x, const double *grad, double *y, size_t n)
+{
+    VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_added(y[i], slope, x[i], grad[i]);
+}
+
 /* y += slope grad where x <= 0: what a gradient that arrives at the slopes adds to those of out.grad (with x for grad) and of x. */
 INLINE void rectify_add_loop KERNEL_PARAMETERS
 {
-    const double slope = c->slope;
-    if (slopes)
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_added(y[i], slopes[i], x[i], grad[i]);
+    if (!slopes)
+        rectify_add_run(c->slope, x, grad, y, n);
+    else if (c->run)
+        for (size_t i = 0; i < n; i += c->run) rectify_add_run(slopes[i / c->run], x + i, grad + i, y + i, c->run);
     else
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_added(y[i], slope, x[i], grad[i]);
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_added(y[i], slopes[i], x[i], grad[i]);
 }
 
 KERNEL(rectify_forward, rectify_forward_loop)
