@@ -129,7 +129,7 @@ large_x <- runif(1e7, -6, 6)
 large <- NULL
 for (n in c(1e6, 1e7)) {
   if (!is.null(torch)) torch$data(n)
-  for (name in c("leaky", "elu", "gelu", "mish")) large <- rbind(large, time_large(name, n, rounds = if (n > 1e6) 5 else 12))
+  for (name in c("leaky", "elu", "gelu", "mish")) large <- rbind(large, time_large(name, n, rounds = if (n > 1e6) 4 else 12))
 }
 show_table(large)
 
@@ -137,7 +137,7 @@ heading("Two threads against one where sharing begins: the whole call over a tem
 time_sharing <- function(name, n) {
   call <- cases[[name]]$ours
   data <- list2env(list(x = large_x[seq_len(n)]), parent = globalenv())
-  found <- race(lapply(1:2, function(threads) on_threads(timed_over_temporary(call, data), threads)), 15, pause = 0.002)
+  found <- race(lapply(1:2, function(threads) on_threads(timed_over_temporary(call, data), threads)), 10, pause = 0.002)
   for (threads in 1:2) record("sharing", name, n, "R, temporary", found[[threads]], threads)
   data.frame(case = name, n = n, `one thread` = round(found[[1]] / n, 3), `two threads` = round(found[[2]] / n, 3),
              speedup = round(found[[1]] / found[[2]], 2), check.names = FALSE)
@@ -191,7 +191,7 @@ if (file.exists("/proc/self/clear_refs")) {
 
 available <- as.numeric(gsub("[^0-9]", "", read_first("/proc/meminfo", "^MemAvailable"))) * 1024
 sizes <- Filter(function(n) is.na(available) || 90 * n < available, 10^(0:8))
-too_long <- 5e8 # a call that takes longer, in nanoseconds, is not made
+too_long <- 3e8 # nanoseconds; a call that would take longer is not made
 rm(large_x)
 time_growth <- function(n) {
   data <- list2env(list(x = runif(n, -6, 6)), parent = globalenv())
@@ -199,7 +199,7 @@ time_growth <- function(n) {
   if (!is.null(torch)) torch$data(n)
   for (name in c("leaky", "elu", "gelu")) {
     case <- cases[[name]]
-    contestants <- c(list(`this package, from R` = timed_in_R(case$ours, data)),
+    contestants <- c(list(`this package, from R` = timed_in_R(case$ours, data), `this package, in C` = timed_in_C(case$core, data, y)),
                      if (!is.null(torch)) list(PyTorch = torch$timed(name)),
                      lapply(case[intersect(names(case), c("ifelse", "arithmetic"))], timed_in_R, data),
                      list(memcpy = timed_copy(data$x, y)))
@@ -212,7 +212,8 @@ time_growth <- function(n) {
   }
 }
 for (n in sizes) time_growth(n)
-heading("Nanoseconds an element from one element on, one thread, whole calls into new memory (memcpy: into memory that is there)")
+heading("Nanoseconds an element from one element on, one thread, whole calls into new memory (the core in C, PyTorch and memcpy: into\n",
+        "memory that is there); a call of more than 0.3 s is left out")
 growth <- times[times$section == "growth", ]
 by_size <- reshape(growth[c("case", "participant", "n", "ns_per_element")], idvar = c("case", "participant"), timevar = "n", direction = "wide")
 names(by_size) <- sub("ns_per_element.", "", names(by_size), fixed = TRUE)

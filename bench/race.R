@@ -19,6 +19,7 @@ build_core <- function() {
   folder <- tempfile("core")
   dir.create(folder)
   file.copy(c("src/core", "src/random.c", "src/random.h"), folder, recursive = TRUE)
+  unlink(list.files(folder, "[.]o$", recursive = TRUE, full.names = TRUE))
   file.copy("bench/core.c", file.path(folder, "bench.c"))
   writeLines(grep("^PKG_", readLines("src/Makevars"), value = TRUE), file.path(folder, "Makevars"))
   before <- setwd(folder)

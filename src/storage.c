@@ -137,7 +137,7 @@ const double *storage_doubles(const storage *s)
 }
 
 /* A new result of fewer elements takes less time than to ask what follows. */
-#define WORTH_OVERWRITING 65536
+#define WORTH_OVERWRITING 16384
 
 int storage_is_temporary(const storage *s)
 {

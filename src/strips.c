@@ -8,15 +8,20 @@
 /* Elements between two looks at the keyboard: 0.06 s of the slowest kernel on one thread without vector units. */
 #define STRIP 4194304
 
-/* A table of more slopes would push the data out of the second-level cache. */
-#define LARGEST_TABLE 32768
+/* A table of more slopes would push the data out of the second-level cache. Where the same slope runs for 16 elements, the runs are quicker
+ * than a table of more than fits the first-level cache, and for 32 than any table. */
+static size_t largest_table(const layout *along)
+{
+    if (!layout_has_long_runs(along)) return 32768;
+    return along->stride[0] == 0 && along->extent[0] < 32 ? 4096 : 0;
+}
 
 /* Lays the slopes of gamma out along the data, where that is quicker than to do so block by block. */
 static void tabulate(job *j, R_xlen_t n)
 {
-    if (!j->gamma || j->sum || layout_has_long_runs(j->along)) return;
+    if (!j->gamma || j->sum) return;
     size_t period = layout_period(j->along);
-    if (period > LARGEST_TABLE || (size_t) n / 2 < period + BLOCK) return;
+    if (period > largest_table(j->along) || (size_t) n / 2 < period + BLOCK) return;
     double *table = (double *) R_alloc(period + BLOCK, sizeof *table);
     layout_slopes(j->along, j->gamma, 0, period, table);
     for (size_t i = period; i < period + BLOCK; i++) table[i] = table[i - period];
@@ -33,6 +38,8 @@ void run_strips(job j, const operands *o)
 {
     double x_buffer[BLOCK], grad_buffer[BLOCK], weight_buffer[BLOCK], slopes_buffer[BLOCK];
     const R_xlen_t length = o->x->length;
+    /* Beyond some 30 MB a result is new memory, and its page faults are not quicker in two threads. */
+    const int alone = j.is_cheap && length > STRIP;
     if (length == 0) return;
     tabulate(&j, length);
     generator random;
@@ -53,7 +60,7 @@ void run_strips(job j, const operands *o)
             j.slopes = (numbers){DOUBLES, drawn, 0};
         }
         if (!j.sum) j.y = storage_write(o->result, o->x, start);
-        job_run(&j, (size_t) start, (size_t) n, threads_for(j.is_cheap, n));
+        job_run(&j, (size_t) start, (size_t) n, alone ? 1 : threads_for(j.is_cheap, n));
 
         start += n;
         if (start < length) R_CheckUserInterrupt();

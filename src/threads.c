@@ -19,8 +19,8 @@ static int wanted = 0;
 
 /* Elements from which on two threads were not slower than one, measured on a virtual machine with two cores: to wake a thread took some
  * 30 microseconds there. */
-#define ENOUGH_TO_SHARE 262144
-#define ENOUGH_TO_SHARE_CHEAP 524288
+#define ENOUGH_TO_SHARE 131072
+#define ENOUGH_TO_SHARE_CHEAP 262144
 
 #ifndef _WIN32
 static pid_t loaded_by = 0;

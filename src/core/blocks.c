@@ -103,7 +103,7 @@ void job_run(const job *j, size_t start, size_t n, int threads)
     /* Sums are added up in order. */
     if (threads > 1 && !j->sum) {
         /* Dynamic, so that a thread that has to share its core does not keep the other waiting. */
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 32)
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 16)
         for (long b = 0; b < blocks; b++) run_block(j, start, n, (size_t) b);
         return;
     }
