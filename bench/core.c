@@ -96,6 +96,8 @@ SEXP bench_core(SEXP name, SEXP slope, SEXP x, SEXP grad, SEXP slopes, SEXP mask
         w.j.period = (size_t) XLENGTH(slopes);
         double *table = (double *) R_alloc(w.j.period + BLOCK, sizeof *table);
         for (size_t i = 0; i < w.j.period + BLOCK; i++) table[i] = REAL(slopes)[i % w.j.period];
+        c.no_zero = 1;
+        for (size_t i = 0; i < w.j.period; i++) c.no_zero &= table[i] != 0;
         w.j.table = table;
     }
     if (mask != R_NilValue) w.mask = REAL(mask);

@@ -124,6 +124,8 @@ static void read_gamma(arguments *a, const storage *data, SEXP gamma, SEXP margi
     }
     read_layout(&a->along, values.length, data, margin);
     a->slopes = storage_doubles(&values);
+    a->c.no_zero = 1;
+    for (R_xlen_t i = 0; i < values.length; i++) a->c.no_zero &= a->slopes[i] != 0;
 }
 
 static void read_bounds(arguments *a, SEXP lower_bound, SEXP upper_bound)

@@ -8,12 +8,12 @@
 /* Elements between two looks at the keyboard: 0.06 s of the slowest kernel on one thread without vector units. */
 #define STRIP 4194304
 
-/* A table of more slopes would push the data out of the second-level cache. Where the same slope runs for 16 elements, the runs are quicker
- * than a table of more than fits the first-level cache, and for 32 than any table. */
+/* A table of more slopes would push the data out of the second-level cache. Where the same slope goes on for long, going from run to run is
+ * quicker than a table of more than fits the first-level cache, and in the end than any. */
 static size_t largest_table(const layout *along)
 {
-    if (!layout_has_long_runs(along)) return 32768;
-    return along->stride[0] == 0 && along->extent[0] < 32 ? 4096 : 0;
+    if (!layout_has_long_runs(along) || along->extent[0] < 32) return 32768;
+    return along->stride[0] == 0 && along->extent[0] < 256 ? 4096 : 0;
 }
 
 /* Lays the slopes of gamma out along the data, where that is quicker than to do so block by block. */

@@ -19,6 +19,7 @@ const activation activations[ACT_COUNT] = {
 void activation_coefficients(coefficients *c, act_type type, double slope)
 {
     c->run = 0;
+    c->no_zero = 0;
     c->slope = slope;
     c->positive = 1;
     if (type != ACT_ELU && type != ACT_SELU) return;

@@ -10,6 +10,7 @@
 /* The constants that a kernel reads; activation_coefficients() fills them from the slope. */
 typedef struct {
     size_t run;      /* rectifiers: where not 0, slopes holds one slope for each run of so many elements */
+    int no_zero;     /* rectifiers: none of slopes is 0 */
     double slope;    /* the factor of x, or of expm1(x), where x <= 0 */
     double positive; /* the factor of x where x > 0 */
     /* elu and selu: slope = unit * scaled, unit a power of two; scaled = head + rest, head of 26 bits */

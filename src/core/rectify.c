@@ -42,6 +42,8 @@ INLINE void rectify_forward_loop KERNEL_PARAMETERS
         rectify_run(c->slope, x, y, n);
     else if (c->run)
         for (size_t i = 0; i < n; i += c->run) rectify_run(slopes[i / c->run], x + i, y + i, c->run);
+    else if (c->no_zero)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? slopes[i] * x[i] : x[i];
     else
         VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slopes[i], lowest_for(slopes[i]), x[i]);
 }
