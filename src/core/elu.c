@@ -3,8 +3,9 @@
  * Clevert, Unterthiner & Hochreiter (2015), Fast and accurate deep network learning by exponential linear units (elu); Klambauer,
  * Unterthiner, Mayr & Hochreiter (2017), Self-normalizing neural networks (selu). The derivative at 0 is that of x <= 0.
  *
- * Error: expm1(x) = (2^k - 1) + 2^k p is kept as a sum of two doubles and the leading 26 bits of slope and sum are multiplied
- * exactly, so that nearly all of the error is the last rounding: 0.71 ulp measured, for any slope. */
+ * Error: expm1(x) = (2^k - 1) + 2^k p is kept as a sum of two doubles and the leading 26 bits of slope and sum are multiplied exactly, so
+ * that most of the error is the last rounding. Half an ulp is that one; where k = 0 or -1, the rounding of r^2/2 + r^3 q(r), a fifth of the
+ * result at most, adds up to 0.3. Worst of 10^7 points, in ulp: y 0.80 (selu 0.85, of which 0.34 are lambda's own rounding), y' and y'' 0.78. */
 #include "kernel.h"
 
 /* slope (high + low), where high is about 1 and low far smaller, in units of c.unit */

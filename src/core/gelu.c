@@ -2,7 +2,11 @@
  *
  * Hendrycks & Gimpel (2016), Gaussian error linear units. Phi(-t) is computed for t = |x| with a small relative error down to where
  * it underflows, so the left tail is right too; on the right y = x - x Phi(-x).
- * y' = Phi(x) + x phi(x), y'' = (2 - x^2) phi(x), phi(x) = exp(-x^2/2)/sqrt(2 pi). */
+ * y' = Phi(x) + x phi(x), y'' = (2 - x^2) phi(x), phi(x) = exp(-x^2/2)/sqrt(2 pi).
+ *
+ * Error: the leading 17 bits of t, of S and of 1/(t + 5/4) are multiplied exactly, and t^2/2 is split exactly, so that what is left is u (its
+ * three roundings, times less than 0.4 for the slope of S), S (its coefficients' rounding, 2^-55), 1 + p and the last product. Worst of 10^6
+ * points in ulp of the bounds that the help states: y 1.8, y' 2.4, y'' 2.8. */
 #include "kernel.h"
 
 /* Beyond this x Phi(-x) and all its derivatives are less than half the least subnormal number. */

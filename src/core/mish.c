@@ -4,7 +4,11 @@
  * D = 1 + 2 g + 2 g^2 where x > 0, D = 2 + 2 g + g^2 elsewhere:
  *     x > 0: y = x (1 - 2 g^2/D)        t' = 4 g^2 (1 + g)/D^2    t'' = 4 g^2 (2 g^3 + 2 g^2 - 3 g - 2)/D^3
  *     else:  y = x g (2 + g)/D          t' = 4 g (1 + g)/D^2      t'' = 4 g (2 + 2 g - 3 g^2 - 2 g^3)/D^3
- * for t = y/x, y' = t + x t', y'' = 2 t' + x t''. */
+ * for t = y/x, y' = t + x t', y'' = 2 t' + x t''.
+ *
+ * Error: the roundings of g, D and the quotient count for at most 2/5 on the right; near 0, where they count for more, y/x is 3/5 and a small
+ * fraction. The derivatives take 1/D with its own error, and sum up their numerators with the rounding errors. Worst of 10^6 points in ulp of
+ * the bounds that the help states: y 1.9, y' 2.8, y'' 3.8. */
 #include "kernel.h"
 
 /* Beyond this x exp(-|x|) is 0. */

@@ -85,7 +85,7 @@ skip_without_threads <- function() {
   if (most < 2) skip("only one thread is to be had here")
 }
 
-for (n in c(1023, 1025, 65535, 65536, 65539)) local({
+for (n in c(1535, 1537, 131071, 131072, 131075)) local({
   n <- n
   test_that(paste("one thread and two give the same bits for", n, "elements"), {
     skip_without_threads()
