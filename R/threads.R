@@ -3,7 +3,8 @@
 #' Large data is shared among threads where the package was built with OpenMP. The results are the same to the bit for any number.
 #'
 #' By default there are two, or as many as `options(leakyrelu.threads = )` says. The environment variables `OMP_NUM_THREADS` and
-#' `OMP_THREAD_LIMIT` and the number of CPUs are upper limits in any case. There is one thread where data is small, where random
+#' `OMP_THREAD_LIMIT` and the number of CPUs are upper limits in any case. There is one thread where data is small, for the
+#' rectifiers also where it has more than four million elements, as memory and not the processor is the limit there, where random
 #' numbers are drawn, in sums for gamma, and in a forked child process (as of [parallel::mclapply()]) of one that had loaded the package:
 #' load it before forking.
 #'
