@@ -44,7 +44,7 @@
 #' @param return.mask for `"rrelu"`, and only there: `TRUE` also returns the slopes.
 #' @param ... the spellings `act_type`, `lower_bound`, `upper_bound` and `is_train` of these arguments. Anything else is an error.
 #' @return Doubles with all the attributes of `data`: its dimensions, names, class. With `return.mask = TRUE`, `list(out = , mask = )`, both
-#'   like this. No variable is ever changed; a large value that nothing else holds, such as that of `x + 1`, may give its memory to the result.
+#'   like this.
 #' @seealso [mx.nd.LeakyReLU.backward()] for the gradients, [activation_layer()] for a layer that keeps what they need. The vignette
 #'   `vignette("leakyrelu")` walks through it all.
 #' @references
@@ -88,6 +88,5 @@
 mx.nd.LeakyReLU <- function(data, gamma = NULL, act.type = "leaky", slope = 0.25, lower.bound = 0.125, upper.bound = 0.334,
                             is.train = FALSE, margin = 2L, mask = NULL, return.mask = FALSE, ...) {
   if (...length()) use_mxnet_names(...)
-  .Call(leakyrelu_forward, data, gamma, act.type, slope, lower.bound, upper.bound, is.train, margin, mask, return.mask,
-        TRUE)
+  .Call(leakyrelu_forward, data, gamma, act.type, slope, lower.bound, upper.bound, is.train, margin, mask, return.mask)
 }

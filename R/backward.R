@@ -79,7 +79,7 @@
 mx.nd.LeakyReLU.backward <- function(out.grad, data = NULL, gamma = NULL, act.type = "leaky", slope = 0.25, lower.bound = 0.125,
                                      upper.bound = 0.334, margin = 2L, mask = NULL, out = NULL, ...) {
   if (...length()) use_mxnet_names(...)
-  .Call(leakyrelu_backward, out.grad, data, gamma, act.type, slope, lower.bound, upper.bound, margin, mask, out, TRUE)
+  .Call(leakyrelu_backward, out.grad, data, gamma, act.type, slope, lower.bound, upper.bound, margin, mask, out)
 }
 
 #' @rdname mx.nd.LeakyReLU.backward

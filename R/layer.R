@@ -6,8 +6,9 @@
 #'
 #' @section Reference semantics:
 #' A layer is an environment: `forward()` and `layer$gamma <- value` change the layer itself, and `b <- a` makes `b` another name of
-#' the same layer, not a copy. A call that fails leaves the layer as it was. A layer can be saved with [saveRDS()]; what it keeps is
-#' saved with it. In a new session, load the package before the layer is used. `unserialize(serialize(layer, NULL))` is a copy.
+#' the same layer, not a copy; `list(a, a)` and `rep(list(a), 3)` hold one layer under several names. `update(layer)` is a copy, with what is
+#' kept for `backward()`; `update(layer, slope = 0.1)` is a new layer with other arguments, which keeps nothing yet. A call that fails leaves the layer as it was. A layer can be saved with [saveRDS()]; what it keeps is
+#' saved with it. In a new session, load the package before the layer is used.
 #'
 #' @section What is kept:
 #' `forward()` keeps its output where the derivative follows from it (`"leaky"`, `"rrelu"` and `"elu"` with slopes that are not
@@ -16,18 +17,19 @@
 #' stores nothing and may be called again. See [mx.nd.LeakyReLU.backward()] for how exact a derivative from the output is.
 #'
 #' @param act.type the activation, as in [mx.nd.LeakyReLU()].
-#' @param gamma the slope(s) of `"prelu"`; 0.25 if `NULL`. Its length is checked against the data at the next `forward()`.
+#' @param gamma the slope(s) of `"prelu"`; 0.25 if `NULL`. Its length is checked against the data at the next `forward()`. For another
+#'   `act.type` it is `NULL`, and only `NULL` and `numeric(0)` can be assigned, so that one training loop serves all.
 #' @param ... for `activation_layer()`: `slope`, `lower.bound`, `upper.bound` and `margin`, as in [mx.nd.LeakyReLU()], and MXNet's spellings
-#'   `act_type`, `lower_bound` and `upper_bound`. For `forward()` only `is_train`. Anything else is an error, and so is anything for the
-#'   others.
+#'   `act_type`, `lower_bound` and `upper_bound`; for `update()` these, `act.type` and `gamma`. For `forward()` only `is_train`. Anything else is
+#'   an error, and so is anything for the others.
 #' @param layer,object,x the layer.
-#' @param data the input, of any kind that [mx.nd.LeakyReLU()] takes.
+#' @param data,newdata the input, of any kind that [mx.nd.LeakyReLU()] takes. For `predict()` either name will do.
 #' @param is.train `TRUE` draws the slopes of `"rrelu"`.
 #' @param out.grad the gradient of the loss with respect to the output: of its length, or one number.
 #' @return `activation_layer()` gives a layer. `forward()` and `predict()` give the output, with the attributes of `data`.
 #'   `backward()` gives `list(data = , gamma = )`, as [mx.nd.LeakyReLU.backward()] does, and is an error before the first
-#'   `forward()`. `coef()` gives gamma, `NULL` unless `act.type = "prelu"`. `print()` and `summary()` give the layer, `print()`
-#'   invisibly.
+#'   `forward()`. `coef()` gives gamma, `NULL` unless `act.type = "prelu"`. `update()` gives a layer. `print()`
+#'   and `summary()` give the layer, `print()` invisibly. `names()` lists what `$` gives.
 #' @seealso [plot.activation_layer()] draws the function and its derivative.
 #' @examples
 #' # one slope a column learns to undo the ones that made the data
@@ -45,18 +47,29 @@
 #' @export
 activation_layer <- function(act.type = "leaky", gamma = NULL, ...) {
   layer <- list(act.type = act.type, gamma = gamma, slope = 0.25, lower.bound = 0.125, upper.bound = 0.334, margin = 2L)
-  given <- named_dots(c(slope = "slope", lower.bound = "lower.bound", upper.bound = "upper.bound", margin = "margin",
-                        mxnet_names[c("act_type", "lower_bound", "upper_bound")]), ...)
-  if ("act.type" %in% names(given)) {
-    if (!missing(act.type)) stop("`act_type` must not be given together with `act.type`, which is the same argument.")
-    act.type <- given$act.type
+  given <- named_dots(layer_dots, ..., arguments = layer_fields)
+  if ("act.type" %in% names(given) && !missing(act.type)) {
+    stop("`act_type` must not be given together with `act.type`, which is the same argument.")
   }
   layer[names(given)] <- given
-  if (identical(act.type, "prelu") && is.null(gamma)) layer$gamma <- 0.25
-  # What does not depend on the data is checked as for a call on as many zeros.
-  .Call(leakyrelu_forward, numeric(length(layer$gamma)), layer$gamma, act.type, layer$slope, layer$lower.bound, layer$upper.bound,
-        FALSE, layer$margin, NULL, FALSE, FALSE)
-  structure(list2env(layer, parent = emptyenv()), class = "activation_layer")
+  if (identical(layer$act.type, "prelu") && is.null(gamma)) layer$gamma <- 0.25
+  .Call(leakyrelu_check, layer$gamma, layer$act.type, layer$slope, layer$lower.bound, layer$upper.bound, layer$margin)
+  as_layer(layer)
+}
+
+layer_fields <- c("act.type", "gamma", "slope", "lower.bound", "upper.bound", "margin")
+layer_dots <- c(slope = "slope", lower.bound = "lower.bound", upper.bound = "upper.bound", margin = "margin",
+                mxnet_names[c("act_type", "lower_bound", "upper_bound")])
+
+as_layer <- function(fields) structure(list2env(fields, parent = emptyenv()), class = "activation_layer")
+
+# What is in a layer; an error in the call of the method for what only says that it is one.
+fields_of <- function(layer) {
+  fields <- if (is.environment(layer)) as.list.environment(layer)
+  if (!all(layer_fields %in% names(fields))) {
+    stop(simpleError("`layer` must be made by activation_layer().", sys.call(-1L)))
+  }
+  fields
 }
 
 #' @rdname activation_layer
@@ -67,10 +80,10 @@ forward <- function(layer, data, ...) UseMethod("forward")
 #' @export
 forward.activation_layer <- function(layer, data, is.train = FALSE, ...) {
   if (...length()) use_mxnet_names(...)
-  self <- as.list.environment(layer)
+  self <- fields_of(layer)
   keep_mask <- self$act.type == "rrelu" && isTRUE(is.train)
   out <- .Call(leakyrelu_forward, data, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, is.train,
-               self$margin, NULL, keep_mask, FALSE)
+               self$margin, NULL, keep_mask)
   kept <- list(gamma = self$gamma)
   if (keep_mask) {
     kept$mask <- out$mask
@@ -90,21 +103,41 @@ backward <- function(layer, out.grad, ...) UseMethod("backward")
 #' @export
 backward.activation_layer <- function(layer, out.grad, ...) {
   if (...length()) use_mxnet_names(...)
-  self <- as.list.environment(layer)
+  self <- fields_of(layer)
   kept <- self$kept
   if (is.null(kept)) stop("`layer` must have been through forward() before backward().")
   .Call(leakyrelu_backward, out.grad, kept$data, kept$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound,
-        self$margin, kept$mask, kept$out, FALSE)
+        self$margin, kept$mask, kept$out)
 }
 
 #' @rdname activation_layer
 #' @importFrom stats predict
 #' @export
-predict.activation_layer <- function(object, data, ...) {
+predict.activation_layer <- function(object, newdata, ..., data) {
   if (...length()) use_mxnet_names(...)
-  self <- as.list.environment(object)
-  .Call(leakyrelu_forward, data, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, FALSE, self$margin,
-        NULL, FALSE, FALSE)
+  self <- fields_of(object)
+  if (missing(newdata) == missing(data)) {
+    stop(if (missing(data)) "`newdata` must be given." else "`data` must not be given together with `newdata`, which is the same argument.")
+  }
+  if (missing(newdata)) newdata <- data
+  .Call(leakyrelu_forward, newdata, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, FALSE, self$margin,
+        NULL, FALSE)
+}
+
+#' @rdname activation_layer
+#' @importFrom stats update
+#' @export
+update.activation_layer <- function(object, ...) {
+  fields <- fields_of(object)
+  given <- named_dots(c(layer_dots, act.type = "act.type", gamma = "gamma"), ..., arguments = layer_fields)
+  if (...length() == 0L) return(as_layer(fields))
+  fields <- fields[layer_fields]
+  # What was learned belongs to its act.type.
+  if (!identical(given[["act.type"]], fields$act.type) && "act.type" %in% names(given)) fields["gamma"] <- list(NULL)
+  fields[names(given)] <- given
+  if (identical(fields$act.type, "prelu") && is.null(fields$gamma)) fields$gamma <- 0.25
+  .Call(leakyrelu_check, fields$gamma, fields$act.type, fields$slope, fields$lower.bound, fields$upper.bound, fields$margin)
+  as_layer(fields)
 }
 
 #' @rdname activation_layer
@@ -112,17 +145,18 @@ predict.activation_layer <- function(object, data, ...) {
 #' @export
 coef.activation_layer <- function(object, ...) {
   if (...length()) use_mxnet_names(...)
-  object$gamma
+  fields_of(object)$gamma
 }
 
-layer_fields <- c("act.type", "gamma", "slope", "lower.bound", "upper.bound", "margin")
+#' @export
+names.activation_layer <- function(x) layer_fields
 
 #' @export
 `$.activation_layer` <- function(x, name) {
   if (!is.character(name) || length(name) != 1L || !name %in% layer_fields) {
     stop("`layer` must be asked for one of ", quote_all(layer_fields), ", not ", deparse_short(name), ".")
   }
-  .subset2(x, name)
+  fields_of(x)[[name]]
 }
 
 #' @export
@@ -131,8 +165,10 @@ layer_fields <- c("act.type", "gamma", "slope", "lower.bound", "upper.bound", "m
 #' @export
 `$<-.activation_layer` <- function(x, name, value) {
   if (!identical(name, "gamma")) stop("`layer` must only be given a new `gamma`, not ", deparse_short(name), ".")
-  # NULL - NULL: so that one loop serves layers with and without gamma.
-  if (length(value) == 0L) value <- NULL
+  self <- fields_of(x)
+  # NULL - NULL is numeric(0): so that one loop serves layers with and without gamma.
+  if (is.atomic(value) && length(unclass(value)) == 0L && !identical(self$act.type, "prelu")) value <- NULL
+  .Call(leakyrelu_check, value, self$act.type, self$slope, self$lower.bound, self$upper.bound, self$margin)
   assign("gamma", value, envir = x)
   x
 }
@@ -144,7 +180,7 @@ layer_fields <- c("act.type", "gamma", "slope", "lower.bound", "upper.bound", "m
 #' @export
 print.activation_layer <- function(x, ...) {
   if (...length()) use_mxnet_names(...)
-  self <- as.list.environment(x)
+  self <- fields_of(x)
   cat("<activation_layer> ", self$act.type, ": ", layer_formula(self$act.type), "\n", sep = "")
   parameters <- switch(self$act.type,
     leaky = , elu = paste("slope", format(self$slope)),
@@ -164,6 +200,7 @@ print.activation_layer <- function(x, ...) {
 #' @export
 summary.activation_layer <- function(object, ...) {
   if (...length()) use_mxnet_names(...)
+  fields_of(object)
   object
 }
 
@@ -194,7 +231,9 @@ describe_numbers <- function(x) {
 describe_kept <- function(kept) {
   if (is.null(kept)) return("nothing, forward() was not called yet")
   main <- if (is.null(kept$data)) "out" else "data"
-  value <- kept[[main]]
-  size <- if (is.null(dim(value))) paste("length", length(value)) else paste(dim(value), collapse = " x ")
+  # Without the methods that its class may have.
+  value <- unclass(kept[[main]])
+  dim <- if (is.list(value)) c(.row_names_info(kept[[main]], 2L), length(value)) else dim(value)
+  size <- if (is.null(dim)) paste("length", length(value)) else paste(dim, collapse = " x ")
   paste(c(paste0(main, " (", size, ")"), names(Filter(Negate(is.null), kept[c("mask", "gamma")]))), collapse = ", ")
 }

@@ -18,3 +18,5 @@
 #' @keywords internal
 #' @useDynLib leakyrelu, .registration = TRUE
 "_PACKAGE"
+
+.onUnload <- function(libpath) library.dynam.unload("leakyrelu", libpath)

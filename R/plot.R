@@ -24,7 +24,7 @@ plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
   }
   if (!is_number(n) || n < 2) stop("`n` must be a number of at least 2, not ", deparse_short(n), ".")
 
-  self <- as.list.environment(x)
+  self <- fields_of(x)
   if (self$act.type == "prelu" && !any(is.finite(suppressWarnings(as.numeric(self$gamma))))) {
     stop("`layer` must have a gamma with finite numbers to be drawn.")
   }

@@ -25,6 +25,9 @@ int read_flag(SEXP value, const char *name);
 /* An error unless `other` has the length of `data`, and its dimensions where both have some. */
 void require_shape(const storage *other, const char *name, const storage *data, const char *data_name);
 
+/* An error where both have dimensions, and not the same ones, but for those of extent 1. */
+void require_extents(const storage *other, const char *name, const storage *gamma);
+
 /* The job of the kernel with these arguments; operands and result are still missing. */
 job job_of(const arguments *a, kernel *run);
 

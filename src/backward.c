@@ -38,12 +38,12 @@ static void require_invertible(const arguments *a, const storage *out)
         Rf_error("`out` must be NULL where act.type = \"%s\" has a negative slope, not with a slope of %s: pass `data`.", name,
                  describe_number(a->c.slope));
     if (!a->has_mask) return;
-    double out_buffer[BLOCK], mask_buffer[BLOCK], out_values[BLOCK], mask_values[BLOCK];
+    double out_values[BLOCK], mask_values[BLOCK];
     for (R_xlen_t start = 0; start < out->length;) {
         R_xlen_t n = storage_reach(out, start), mask_n = storage_reach(&a->mask, start);
         if (mask_n < n) n = mask_n;
         if (n > BLOCK) n = BLOCK;
-        numbers out_block = storage_read(out, start, n, out_buffer), mask_block = storage_read(&a->mask, start, n, mask_buffer);
+        numbers out_block = storage_read(out, start, n), mask_block = storage_read(&a->mask, start, n);
         const double *y = numbers_load(&out_block, 0, (size_t) n, out_values);
         const double *slopes = numbers_load(&mask_block, 0, (size_t) n, mask_values);
         for (R_xlen_t i = 0; i < n; i++)
@@ -70,10 +70,11 @@ static SEXP sum_along(const arguments *a, job j, const operands *o)
 }
 
 SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound,
-                        SEXP margin, SEXP mask, SEXP out, SEXP overwrite)
+                        SEXP margin, SEXP mask, SEXP out)
 {
     if (data == R_NilValue && out == R_NilValue) Rf_error("`data` must be given, or else `out`, not NULL.");
     if (data != R_NilValue && out != R_NilValue) Rf_error("`out` must be NULL where `data` is given, not %s.", describe(out));
+    R_CheckStack2(BLOCK_STACK);
     int from_out = data == R_NilValue;
     const char *name = from_out ? "out" : "data";
     storage x = storage_of(from_out ? out : data, name);
@@ -89,12 +90,10 @@ SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEX
     const char *names[] = {"data", "gamma", ""};
     SEXP answer = PROTECT(Rf_mkNamed(VECSXP, names));
     if (a.type == ACT_PRELU) SET_VECTOR_ELT(answer, 1, sum_along(&a, j, &o));
-    /* After the sum, which reads out.grad too. */
-    int in_place = LOGICAL_ELT(overwrite, 0) && !grad.one && TYPEOF(x.object) != VECSXP && storage_is_temporary(&grad.each);
-    o.result = in_place ? out_grad : storage_result(&x);
-    if (in_place) SHALLOW_DUPLICATE_ATTRIB(o.result, x.object);
+    o.result = storage_result(&x);
     SET_VECTOR_ELT(answer, 0, o.result);
     run_strips(j, &o);
+    SET_VECTOR_ELT(answer, 0, storage_finish(o.result, &x));
     UNPROTECT(1);
     return answer;
 }
@@ -110,6 +109,7 @@ static int read_gamma_grad(const arguments *a, SEXP gamma_grad, job *j, coeffici
     if (values.length != 1 && values.length != length)
         Rf_error("`gamma.grad` must have length 1 or the length of `gamma` (%lld), not %lld.", (long long) length,
                  (long long) values.length);
+    if (values.length > 1) require_extents(&values, "gamma.grad", &a->gamma);
     *j = job_of(a, rectify_add);
     j->gamma = values.length == 1 ? NULL : storage_doubles(&values);
     activation_coefficients(c, ACT_PRELU, values.length == 1 ? Rf_asReal(gamma_grad) : 0);
@@ -120,6 +120,7 @@ static int read_gamma_grad(const arguments *a, SEXP gamma_grad, job *j, coeffici
 SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP gamma_grad, SEXP gamma, SEXP act_type, SEXP slope,
                                SEXP lower_bound, SEXP upper_bound, SEXP margin, SEXP mask)
 {
+    R_CheckStack2(BLOCK_STACK);
     storage x = storage_of(data, "data");
     arguments a;
     read_arguments(&a, &x, "data", gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
@@ -161,6 +162,8 @@ SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP ga
         operands terms = {.x = &x, .grad = each_of(&grad), .weight = each_of(&second)};
         SET_VECTOR_ELT(answer, 2, sum_along(&a, j, &terms));
     }
+    SET_VECTOR_ELT(answer, 0, storage_finish(to_out_grad.result, &x));
+    SET_VECTOR_ELT(answer, 1, storage_finish(to_data.result, &x));
     UNPROTECT(1);
     return answer;
 }

@@ -1,5 +1,4 @@
-/* The routines that R calls. Their arguments are those of the R functions, in the same order; with overwrite = TRUE the result may take the
- * place of a temporary: of data forward, of out.grad backward. */
+/* The routines that R calls. Their arguments are those of the R functions, in the same order. */
 #ifndef LEAKYRELU_ENTRY_H
 #define LEAKYRELU_ENTRY_H
 
@@ -8,13 +7,16 @@
 #include <Rinternals.h>
 
 SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP is_train,
-                       SEXP margin, SEXP mask, SEXP return_mask, SEXP overwrite);
+                       SEXP margin, SEXP mask, SEXP return_mask);
 
 SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound,
-                        SEXP margin, SEXP mask, SEXP out, SEXP overwrite);
+                        SEXP margin, SEXP mask, SEXP out);
 
 SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP gamma_grad, SEXP gamma, SEXP act_type, SEXP slope,
                                SEXP lower_bound, SEXP upper_bound, SEXP margin, SEXP mask);
+
+/* The arguments of a layer, as far as they can be checked before there is data; NULL. */
+SEXP leakyrelu_check(SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin);
 
 SEXP leakyrelu_set_threads(SEXP n);
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "random.h"
+
 /* The slopes that were used, where they were not drawn: the mask as given, or the slope of inference everywhere. */
 static void fill_mask(SEXP result, const storage *like, const arguments *a)
 {
@@ -15,7 +17,7 @@ static void fill_mask(SEXP result, const storage *like, const arguments *a)
         double *to = storage_write(result, like, start);
         if (a->has_mask) {
             if (storage_reach(&a->mask, start) < n) n = storage_reach(&a->mask, start);
-            numbers from = storage_read(&a->mask, start, n, to);
+            numbers from = storage_read(&a->mask, start, n);
             const double *values = numbers_load(&from, 0, (size_t) n, to);
             if (values != to) memcpy(to, values, (size_t) n * sizeof *to);
         } else {
@@ -26,8 +28,9 @@ static void fill_mask(SEXP result, const storage *like, const arguments *a)
 }
 
 SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP is_train,
-                       SEXP margin, SEXP mask, SEXP return_mask, SEXP overwrite)
+                       SEXP margin, SEXP mask, SEXP return_mask)
 {
+    R_CheckStack2(BLOCK_STACK);
     storage x = storage_of(data, "data");
     arguments a;
     read_arguments(&a, &x, "data", gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
@@ -36,21 +39,30 @@ SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lo
     if (keep_mask && a.type != ACT_RRELU)
         Rf_error("`return.mask` must be FALSE for act.type = \"%s\", not TRUE.", activations[a.type].name);
 
-    operands o = {.x = &x, .draw = train && a.type == ACT_RRELU && !a.has_mask, .lower = a.lower, .upper = a.upper};
+    const int draw = train && a.type == ACT_RRELU && !a.has_mask && x.length > 0;
+    operands o = {.x = &x, .lower = a.lower, .upper = a.upper};
     if (a.has_mask) o.slopes = &a.mask;
-    int in_place = LOGICAL_ELT(overwrite, 0) && !keep_mask && storage_is_temporary(&x);
-    o.result = PROTECT(in_place ? data : storage_result(&x));
+    o.result = PROTECT(storage_result(&x));
     o.drawn = PROTECT(keep_mask ? storage_result(&x) : R_NilValue);
-    run_strips(job_of(&a, activations[a.type].forward), &o);
-
-    SEXP answer = o.result;
-    if (keep_mask) {
-        if (!o.draw) fill_mask(o.drawn, &x, &a);
-        const char *names[] = {"out", "mask", ""};
-        answer = Rf_mkNamed(VECSXP, names);
-        SET_VECTOR_ELT(answer, 0, o.result);
-        SET_VECTOR_ELT(answer, 1, o.drawn);
+    generator random;
+    if (draw) {
+        o.random = &random;
+        generator_open(&random);
     }
-    UNPROTECT(2);
+    run_strips(job_of(&a, activations[a.type].forward), &o);
+    if (keep_mask && !draw) fill_mask(o.drawn, &x, &a);
+
+    SEXP answer = PROTECT(storage_finish(o.result, &x));
+    if (keep_mask) {
+        const char *names[] = {"out", "mask", ""};
+        SEXP both = PROTECT(Rf_mkNamed(VECSXP, names));
+        SET_VECTOR_ELT(both, 0, answer);
+        SET_VECTOR_ELT(both, 1, storage_finish(o.drawn, &x));
+        UNPROTECT(2);
+        answer = PROTECT(both);
+    }
+    /* Only here, so that neither an interrupt nor an error changes .Random.seed. */
+    if (draw) generator_close(&random);
+    UNPROTECT(3);
     return answer;
 }

@@ -1,10 +1,13 @@
 #include "messages.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#define LONGEST 200
+#include "ask.h"
+
+#define LONGEST 400
 
 static const char *text(const char *format, ...)
 {
@@ -16,28 +19,23 @@ static const char *text(const char *format, ...)
     return result;
 }
 
-/* A string between quotes, short and on one line. */
 static const char *quoted(SEXP string)
 {
     if (string == NA_STRING) return "NA";
-    const int is_bytes = Rf_getCharCE(string) == CE_BYTES;
-    const char *from = is_bytes ? CHAR(string) : Rf_translateChar(string);
-    char *result = R_alloc(LONGEST, 1);
-    size_t n = 0, longest = 60;
-    result[n++] = '"';
-    for (; *from && n <= longest; from++) {
-        unsigned char c = (unsigned char) *from;
-        result[n++] = c < ' ' || c == 127 ? ' ' : is_bytes && c > 127 ? '?' : *from;
-    }
-    if (*from) {
-        /* The last character may have been cut in two: without its bytes the string is valid UTF-8. */
-        while (((unsigned char) result[n - 1] & 0xC0) == 0x80) n--;
-        if ((unsigned char) result[n - 1] >= 0xC0) n--;
-        for (int dots = 0; dots < 3; dots++) result[n++] = '.';
-    }
-    result[n++] = '"';
-    result[n] = 0;
+    SEXP one = PROTECT(Rf_ScalarString(string));
+    const char *result = ask("quoted", one, NULL);
+    UNPROTECT(1);
     return result;
+}
+
+static const char *describe_class(SEXP object)
+{
+    SEXP class = Rf_getAttrib(object, R_ClassSymbol);
+    int is_frame = TYPEOF(object) == VECSXP && Rf_inherits(object, "data.frame");
+    const char *kind = is_frame ? "a data frame" : "an object";
+    if (TYPEOF(class) != STRSXP || Rf_xlength(class) == 0) return kind;
+    if (is_frame && strcmp(CHAR(STRING_ELT(class, 0)), "data.frame") == 0) return kind;
+    return text("%s of class %s", kind, quoted(STRING_ELT(class, 0)));
 }
 
 const char *describe_number(double value)
@@ -48,15 +46,33 @@ const char *describe_number(double value)
     return text("%.15g", value);
 }
 
+const char *describe_1_or(double n)
+{
+    return n == 1 ? "1" : text("1 or %.0f", n);
+}
+
+const char *describe_range(int rank)
+{
+    return rank == INT_MAX ? "of at least 1" : text("from 1 to %d (the dimensions of `data`)", rank);
+}
+
+const char *describe_margin(SEXP margin)
+{
+    char *result = R_alloc(LONGEST, 1);
+    size_t n = 0;
+    R_xlen_t margins = Rf_xlength(margin);
+    for (R_xlen_t i = 0; i < margins && n + 20 < LONGEST; i++) {
+        const char *before = i == 0 ? "" : i + 1 < margins ? ", " : " and ";
+        n += (size_t) snprintf(result + n, LONGEST - n, "%s%d", before, (int) REAL_ELT(margin, i));
+    }
+    return result;
+}
+
 const char *describe(SEXP object)
 {
     if (object == R_NilValue) return "NULL";
     if (Rf_isFunction(object)) return "a function";
-    if (Rf_isObject(object)) {
-        if (Rf_inherits(object, "data.frame")) return "a data frame";
-        SEXP class = Rf_getAttrib(object, R_ClassSymbol);
-        return text("an object of class %s", quoted(STRING_ELT(class, 0)));
-    }
+    if (Rf_isObject(object)) return describe_class(object);
     const char *kind;
     switch (TYPEOF(object)) {
     case REALSXP:

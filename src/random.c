@@ -7,13 +7,7 @@
 #include <Rmath.h>
 #include <Rversion.h>
 
-/* runif() rounds a + (b - a) u twice where R is built for plain x86-64, as the twister here does; elsewhere the compiler of R may have
- * contracted it. */
-#if defined(__x86_64__) || defined(_M_X64)
-#define BULK 1
-#else
-#define BULK 0
-#endif
+#include <string.h>
 
 static SEXP random_seed(void)
 {
@@ -24,25 +18,48 @@ static SEXP random_seed(void)
 #endif
 }
 
+/* How runif() rounds a + (b - a) u depends on the compiler of R: twice, or once, or, on an x87, in yet another way. So its numbers are
+ * compared with the twister's, once a session. .Random.seed stays what it is, as nothing is put back. */
+enum { TWICE, ONCE, OTHER, UNKNOWN };
+
+static int find_rounding(const twister *from)
+{
+    static int rounding = UNKNOWN;
+    if (rounding != UNKNOWN) return rounding;
+    double expected[200], numbers[200];
+    for (int i = 0; i < 200; i++) expected[i] = runif(0.125, 0.334);
+    GetRNGstate();
+    for (rounding = TWICE; rounding <= (TWISTER_CAN_FUSE ? ONCE : TWICE); rounding++) {
+        twister t = *from;
+        t.fused = rounding;
+        twister_draw(&t, 0.125, 0.334, numbers, 200);
+        if (memcmp(numbers, expected, sizeof expected) == 0) return rounding;
+    }
+    return rounding = OTHER;
+}
+
 void generator_open(generator *g)
 {
     GetRNGstate();
     g->is_twister = 0;
     SEXP seed = random_seed();
-    if (!BULK || TYPEOF(seed) != INTSXP || Rf_xlength(seed) != TWISTER_SIZE + 2) return;
+    if (TYPEOF(seed) != INTSXP || Rf_xlength(seed) != TWISTER_SIZE + 2) return;
     const int *integers = INTEGER_RO(seed);
     g->kind = integers[0];
     g->state.position = integers[1];
     if (g->kind % 100 != 3 || g->state.position < 1 || g->state.position > TWISTER_SIZE) return;
     uint32_t any = 0; /* R seeds anew where all are 0 */
     for (int i = 0; i < TWISTER_SIZE; i++) any |= g->state.words[i] = (uint32_t) integers[i + 2];
-    g->is_twister = any != 0;
+    if (!any) return;
+    const int rounding = find_rounding(&g->state);
+    g->state.fused = rounding == ONCE;
+    g->is_twister = rounding != OTHER;
 }
 
 void generator_draw(generator *g, double lower, double upper, double *numbers, size_t n)
 {
     if (g->is_twister && lower != upper)
-        twister_draw(&g->state, lower, upper - lower, numbers, n);
+        twister_draw(&g->state, lower, upper, numbers, n);
     else
         for (size_t i = 0; i < n; i++) numbers[i] = runif(lower, upper);
 }

@@ -1,11 +1,13 @@
 #include "storage.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __linux__
 #include <sys/mman.h>
 #endif
 
+#include "ask.h"
 #include "messages.h"
 
 static int is_data_frame(SEXP object)
@@ -13,60 +15,84 @@ static int is_data_frame(SEXP object)
     return TYPEOF(object) == VECSXP && Rf_inherits(object, "data.frame");
 }
 
+/* A plain data frame or tibble. Other classes may have attributes that depend on the columns' values, such as keys and groups. */
+static int is_ordinary(SEXP data_frame)
+{
+    SEXP class = Rf_getAttrib(data_frame, R_ClassSymbol);
+    const char *tibble[] = {"tbl_df", "tbl", "data.frame"};
+    R_xlen_t n = Rf_xlength(class);
+    if (IS_S4_OBJECT(data_frame) || (n != 1 && n != 3)) return 0;
+    for (R_xlen_t i = 0; i < n; i++)
+        if (strcmp(CHAR(STRING_ELT(class, i)), tibble[3 - n + i]) != 0) return 0;
+    return 1;
+}
+
 static int holds_numbers(SEXP object)
 {
     return TYPEOF(object) == REALSXP || TYPEOF(object) == INTSXP || TYPEOF(object) == LGLSXP;
 }
 
-/* What a function of R/arguments.R says of a call that is yet to be evaluated. */
-static int ask(SEXP call)
+/* Memory of the numbers, or NULL where they are not in memory (a compact sequence, a file) and are not to be put there. */
+static const void *memory_of(SEXP vector)
 {
-    PROTECT(call);
-    SEXP name = PROTECT(Rf_mkString("leakyrelu"));
-    SEXP namespace = PROTECT(R_FindNamespace(name));
-    int answer = Rf_asLogical(Rf_eval(call, namespace));
-    UNPROTECT(3);
-    return answer;
+    switch (TYPEOF(vector)) {
+    case REALSXP:
+        return ALTREP(vector) ? (const void *) REAL_OR_NULL(vector) : (const void *) REAL_RO(vector);
+    case INTSXP:
+        return ALTREP(vector) ? (const void *) INTEGER_OR_NULL(vector) : (const void *) INTEGER_RO(vector);
+    default:
+        return ALTREP(vector) ? (const void *) LOGICAL_OR_NULL(vector) : (const void *) LOGICAL_RO(vector);
+    }
 }
 
-/* Only an object with a class can have methods of its own. */
-static int has_own_math(SEXP object)
+static double *new_buffer(void)
 {
-    return Rf_isObject(object) && ask(Rf_lang2(Rf_install("has_own_math"), object));
+    return (double *) R_alloc(BLOCK, sizeof(double));
+}
+
+/* Only an object with a class can have arithmetic of its own. */
+static void require_plain(SEXP object, const char *name)
+{
+    if (!Rf_isObject(object)) return;
+    const char *why_not = ask("why_not_plain", object, NULL);
+    if (*why_not) Rf_error("`%s` must be plain numbers, not %s%s", name, describe(object), why_not);
 }
 
 static storage storage_of_data_frame(SEXP object, const char *name)
 {
     R_xlen_t columns = Rf_xlength(object);
     R_xlen_t rows = Rf_xlength(Rf_getAttrib(object, R_RowNamesSymbol));
+    int is_in_memory = 1;
     for (R_xlen_t j = 0; j < columns; j++) {
         SEXP column = VECTOR_ELT(object, j);
         int plain = holds_numbers(column) && Rf_getAttrib(column, R_DimSymbol) == R_NilValue;
         if (plain && Rf_xlength(column) != rows)
             Rf_error("`%s` must have columns of one length (%lld), but column %s has length %lld.", name, (long long) rows,
                      describe_column(object, j), (long long) Rf_xlength(column));
-        if (!plain || has_own_math(column))
-            Rf_error("`%s` must have plain numeric or logical columns, but column %s is %s.", name, describe_column(object, j),
-                     describe(column));
+        const char *advice = plain ? Rf_isObject(column) ? ask("why_not_plain", column, NULL) : "" : ask("advice_on_column", column, NULL);
+        if (!plain || *advice)
+            Rf_error("`%s` must have plain numeric or logical columns, but column %s is %s%s", name, describe_column(object, j),
+                     describe(column), advice);
+        is_in_memory &= memory_of(column) != NULL;
     }
-    return (storage){object, rows * columns, rows};
+    if (!is_ordinary(object)) require_plain(object, name);
+    return (storage){object, name, rows * columns, rows, is_in_memory ? NULL : new_buffer()};
 }
 
 storage storage_of(SEXP object, const char *name)
 {
     if (is_data_frame(object)) return storage_of_data_frame(object, name);
     if (!holds_numbers(object))
-        Rf_error("`%s` must be a numeric or logical vector, matrix, array or data frame, not %s.", name, describe(object));
+        Rf_error("`%s` must be a numeric or logical vector, matrix, array or data frame, not %s%s", name, describe(object),
+                 ask("advice_on", object, NULL));
     return storage_of_vector(object, name);
 }
 
 storage storage_of_vector(SEXP object, const char *name)
 {
-    if (!holds_numbers(object)) Rf_error("`%s` must be a numeric or logical vector, not %s.", name, describe(object));
-    if (has_own_math(object))
-        Rf_error("`%s` must be plain numbers, not %s: use unclass(), as that class has arithmetic of its own.", name,
-                 describe(object));
-    return (storage){object, Rf_xlength(object), Rf_xlength(object)};
+    if (!holds_numbers(object)) Rf_error("`%s` must be a numeric or logical vector, not %s%s", name, describe(object), ask("advice_on", object, NULL));
+    require_plain(object, name);
+    return (storage){object, name, Rf_xlength(object), Rf_xlength(object), memory_of(object) ? NULL : new_buffer()};
 }
 
 SEXP storage_dim(const storage *s)
@@ -83,19 +109,6 @@ static SEXP piece_at(const storage *s, SEXP object, R_xlen_t start)
     return TYPEOF(object) == VECSXP ? VECTOR_ELT(object, start / s->piece) : object;
 }
 
-/* Memory of the numbers, or NULL where they are not in memory (a compact sequence, a file) and are not to be put there. */
-static const void *memory_of(SEXP vector)
-{
-    switch (TYPEOF(vector)) {
-    case REALSXP:
-        return ALTREP(vector) ? (const void *) REAL_OR_NULL(vector) : (const void *) REAL_RO(vector);
-    case INTSXP:
-        return ALTREP(vector) ? (const void *) INTEGER_OR_NULL(vector) : (const void *) INTEGER_RO(vector);
-    default:
-        return ALTREP(vector) ? (const void *) LOGICAL_OR_NULL(vector) : (const void *) LOGICAL_RO(vector);
-    }
-}
-
 R_xlen_t storage_reach(const storage *s, R_xlen_t start)
 {
     R_xlen_t rest = s->piece - start % s->piece;
@@ -103,11 +116,12 @@ R_xlen_t storage_reach(const storage *s, R_xlen_t start)
     return rest;
 }
 
-numbers storage_read(const storage *s, R_xlen_t start, R_xlen_t n, double *buffer)
+numbers storage_read(const storage *s, R_xlen_t start, R_xlen_t n)
 {
     SEXP vector = piece_at(s, s->object, start);
     R_xlen_t offset = start % s->piece;
     const void *memory = memory_of(vector);
+    double *buffer = memory || s->buffer ? s->buffer : new_buffer();
     if (TYPEOF(vector) == REALSXP) {
         if (memory) return (numbers){DOUBLES, (const double *) memory + offset, 0};
         REAL_GET_REGION(vector, offset, n, buffer);
@@ -125,24 +139,17 @@ numbers storage_read(const storage *s, R_xlen_t start, R_xlen_t n, double *buffe
 
 const double *storage_doubles(const storage *s)
 {
-    if (TYPEOF(s->object) == REALSXP) return REAL_RO(s->object);
+    const double *memory = TYPEOF(s->object) == REALSXP ? memory_of(s->object) : NULL;
+    if (memory) return memory;
     double *all = (double *) R_alloc((size_t) s->length, sizeof *all);
     for (R_xlen_t start = 0; start < s->length;) {
         R_xlen_t n = storage_reach(s, start);
-        numbers from = storage_read(s, start, n, all + start);
-        numbers_load(&from, 0, (size_t) n, all + start);
+        numbers from = storage_read(s, start, n);
+        const double *values = numbers_load(&from, 0, (size_t) n, all + start);
+        if (values != all + start) memcpy(all + start, values, (size_t) n * sizeof *all);
         start += n;
     }
     return all;
-}
-
-/* A new result of fewer elements takes less time than to ask what follows. */
-#define WORTH_OVERWRITING 16384
-
-int storage_is_temporary(const storage *s)
-{
-    return s->length >= WORTH_OVERWRITING && TYPEOF(s->object) == REALSXP && !ALTREP(s->object) && !MAYBE_SHARED(s->object)
-        && !ask(Rf_lang1(Rf_install("caller_has_on_exit")));
 }
 
 /* The page faults of fresh memory cost more than most kernels: ask for large pages before it is first written to. */
@@ -174,9 +181,19 @@ SEXP storage_result(const storage *like)
     R_xlen_t columns = Rf_xlength(like->object);
     SEXP result = PROTECT(Rf_allocVector(VECSXP, columns));
     for (R_xlen_t j = 0; j < columns; j++) SET_VECTOR_ELT(result, j, doubles_like(VECTOR_ELT(like->object, j)));
-    SHALLOW_DUPLICATE_ATTRIB(result, like->object);
+    if (is_ordinary(like->object)) SHALLOW_DUPLICATE_ATTRIB(result, like->object);
     UNPROTECT(1);
     return result;
+}
+
+SEXP storage_finish(SEXP result, const storage *like)
+{
+    if (TYPEOF(result) != VECSXP || is_ordinary(like->object)) return result;
+    SEXP finished = ask_for("with_columns", like->object, result);
+    if (finished == R_NilValue)
+        Rf_error("`%s` must be a data frame whose columns can be replaced, not %s: use as.data.frame().", like->name,
+                 describe(like->object));
+    return finished;
 }
 
 double *storage_write(SEXP result, const storage *like, R_xlen_t start)

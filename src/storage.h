@@ -12,9 +12,11 @@
 #include "core/blocks.h"
 
 typedef struct {
-    SEXP object;     /* a double, integer or logical vector, or a data frame of such */
-    R_xlen_t length; /* the number of elements in all */
-    R_xlen_t piece;  /* the number of elements of each piece */
+    SEXP object;      /* a double, integer or logical vector, or a data frame of such */
+    const char *name; /* the argument that it was */
+    R_xlen_t length;  /* the number of elements in all */
+    R_xlen_t piece;   /* the number of elements of each piece */
+    double *buffer;   /* for a block of what is not in memory */
 } storage;
 
 /* Checks that `object` holds numbers, and is an error that names it otherwise. */
@@ -29,19 +31,17 @@ SEXP storage_dim(const storage *s);
 /* How many elements from `start` on storage_read() gives at once. */
 R_xlen_t storage_reach(const storage *s, R_xlen_t start);
 
-/* The n elements from `start` on, n at most storage_reach(). What is not in memory is read into the buffer, as doubles. */
-numbers storage_read(const storage *s, R_xlen_t start, R_xlen_t n, double *buffer);
+/* The n elements from `start` on, n at most storage_reach(). What is not in memory is read into the buffer, as doubles, where the next call
+ * overwrites it. */
+numbers storage_read(const storage *s, R_xlen_t start, R_xlen_t n);
 
-/* All elements of a vector, in its own memory (where a compact sequence is expanded) or in memory of R_alloc(). */
+/* All elements of a vector, in its own memory or in memory of R_alloc(). */
 const double *storage_doubles(const storage *s);
 
-/* Whether nothing but the running call can see the object, and it is large, so that it may be overwritten: no variable, list or promise
- * of the user's holds it, and nothing will run when the caller ends. This can be told in a .Call from an ordinary closure that uses the argument once, and last; a method behind a generic
- * cannot tell. */
-int storage_is_temporary(const storage *s);
-
-/* A new object of doubles with the attributes of `like`, and the place of its element `start`. */
+/* A new object of doubles with the attributes of `like`, and the place of its element `start`. A data frame of a class that may have keys or
+ * groups is a bare list until it is finished: what storage_finish() gives is to be returned, which may raise an error. */
 SEXP storage_result(const storage *like);
+SEXP storage_finish(SEXP result, const storage *like);
 double *storage_write(SEXP result, const storage *like, R_xlen_t start);
 
 #endif

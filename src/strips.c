@@ -2,7 +2,6 @@
 
 #include <R_ext/Utils.h>
 
-#include "random.h"
 #include "threads.h"
 
 /* Elements between two looks at the keyboard: 0.06 s of the slowest kernel on one thread without vector units. */
@@ -36,27 +35,26 @@ static R_xlen_t at_most(R_xlen_t n, R_xlen_t limit)
 
 void run_strips(job j, const operands *o)
 {
-    double x_buffer[BLOCK], grad_buffer[BLOCK], weight_buffer[BLOCK], slopes_buffer[BLOCK];
     const R_xlen_t length = o->x->length;
     /* Beyond some 30 MB a result is new memory, and its page faults are not quicker in two threads. */
     const int alone = j.is_cheap && length > STRIP;
     if (length == 0) return;
     tabulate(&j, length);
-    generator random;
-    if (o->draw) generator_open(&random);
+    const int forgets = o->random && o->drawn == R_NilValue;
+    double *block = forgets ? (double *) R_alloc(BLOCK, sizeof *block) : NULL;
     for (R_xlen_t start = 0; start < length;) {
-        R_xlen_t n = at_most(storage_reach(o->x, start), o->draw ? BLOCK : STRIP);
+        R_xlen_t n = at_most(storage_reach(o->x, start), o->random ? BLOCK : STRIP);
         if (o->grad) n = at_most(n, storage_reach(o->grad, start));
         if (o->weight) n = at_most(n, storage_reach(o->weight, start));
         if (o->slopes) n = at_most(n, storage_reach(o->slopes, start));
 
-        j.x = storage_read(o->x, start, n, x_buffer);
-        if (o->grad) j.grad = storage_read(o->grad, start, n, grad_buffer);
-        if (o->weight) j.weight = storage_read(o->weight, start, n, weight_buffer);
-        if (o->slopes) j.slopes = storage_read(o->slopes, start, n, slopes_buffer);
-        if (o->draw) {
-            double *drawn = o->drawn == R_NilValue ? slopes_buffer : storage_write(o->drawn, o->x, start);
-            generator_draw(&random, o->lower, o->upper, drawn, (size_t) n);
+        j.x = storage_read(o->x, start, n);
+        if (o->grad) j.grad = storage_read(o->grad, start, n);
+        if (o->weight) j.weight = storage_read(o->weight, start, n);
+        if (o->slopes) j.slopes = storage_read(o->slopes, start, n);
+        if (o->random) {
+            double *drawn = forgets ? block : storage_write(o->drawn, o->x, start);
+            generator_draw(o->random, o->lower, o->upper, drawn, (size_t) n);
             j.slopes = (numbers){DOUBLES, drawn, 0};
         }
         if (!j.sum) j.y = storage_write(o->result, o->x, start);
@@ -65,6 +63,4 @@ void run_strips(job j, const operands *o)
         start += n;
         if (start < length) R_CheckUserInterrupt();
     }
-    /* Only here, so that an interrupt leaves .Random.seed as it was. */
-    if (o->draw) generator_close(&random);
 }

@@ -2,6 +2,7 @@
 #ifndef LEAKYRELU_STRIPS_H
 #define LEAKYRELU_STRIPS_H
 
+#include "random.h"
 #include "storage.h"
 
 /* The operands of a job as R objects; those that it does not have are NULL. */
@@ -10,7 +11,7 @@ typedef struct {
     SEXP result; /* from storage_result(x), or R_NilValue for a sum */
 
     /* rrelu in training: draw a slope between these for each element, and keep them in drawn unless that is R_NilValue */
-    int draw;
+    generator *random; /* open, or NULL */
     double lower, upper;
     SEXP drawn; /* from storage_result(x) */
 } operands;

@@ -1,64 +1,95 @@
+#define _GNU_SOURCE /* sched_getaffinity() */
 #include "threads.h"
 
 #include <limits.h>
+#include <stdlib.h>
 
-#include "entry.h"
-#include "messages.h"
-
-#ifdef _OPENMP
-#include <omp.h>
-#endif
-#ifndef _WIN32
+#ifdef _WIN32
+#include <windows.h>
+#else
+#include <sched.h>
 #include <sys/types.h>
 #include <unistd.h>
 #endif
+
+#include "entry.h"
+#include "messages.h"
 
 /* 0 until the user says a number. CRAN's rule is two at most unless told otherwise. */
 static int wanted = 0;
 #define DEFAULT_THREADS 2
 
-/* Elements from which on two threads were not slower than one, measured on a virtual machine with two cores: to wake a thread took some
- * 30 microseconds there. */
+/* Elements from which on two threads were not slower than one, measured on a virtual machine with two cores: to start and to join a
+ * thread took some 30 microseconds there. */
 #define ENOUGH_TO_SHARE 131072
 #define ENOUGH_TO_SHARE_CHEAP 262144
 
-#ifndef _WIN32
+/* What stood in OpenMP's variables when the package was loaded, as these are not to change later. */
+static int num_threads = INT_MAX, thread_limit = INT_MAX;
+
+/* The first number of a list such as "4,2"; where there is none, the variable is as good as not set. */
+static int read_limit(const char *name)
+{
+    const char *value = getenv(name);
+    if (!value) return INT_MAX;
+    char *end;
+    long n = strtol(value, &end, 10);
+    while (*end == ' ' || *end == '\t') end++;
+    return n >= 1 && n <= INT_MAX && (*end == 0 || *end == ',') ? (int) n : INT_MAX;
+}
+
+#ifdef _WIN32
+
+static int is_forked_child(void)
+{
+    return 0;
+}
+
+static int count_cpus(void)
+{
+    DWORD_PTR process, system;
+    return GetProcessAffinityMask(GetCurrentProcess(), &process, &system) ? __builtin_popcountll(process) : 1;
+}
+
+#else
+
 static pid_t loaded_by = 0;
+
+static int is_forked_child(void)
+{
+    return getpid() != loaded_by;
+}
+
+static int count_cpus(void)
+{
+#ifdef __linux__
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) return CPU_COUNT(&allowed);
+#endif
+    return (int) sysconf(_SC_NPROCESSORS_ONLN);
+}
+
 #endif
 
-/* libgomp hangs in the forked child of a process that had threads (parallel::mclapply). */
-void threads_remember_process(void)
+void threads_load(void)
 {
+    num_threads = read_limit("OMP_NUM_THREADS");
+    thread_limit = read_limit("OMP_THREAD_LIMIT");
 #ifndef _WIN32
     loaded_by = getpid();
 #endif
 }
 
-#ifdef _OPENMP
-static int is_forked_child(void)
-{
-#ifndef _WIN32
-    return getpid() != loaded_by;
-#else
-    return 0;
-#endif
-}
-#endif
-
 static int threads(void)
 {
-#ifdef _OPENMP
     SEXP option = Rf_GetOption1(Rf_install("leakyrelu.threads"));
     int is_number = TYPEOF(option) == INTSXP || TYPEOF(option) == REALSXP;
     double asked = wanted ? wanted : is_number ? Rf_asReal(option) : DEFAULT_THREADS;
     int n = asked >= 1 && asked <= INT_MAX ? (int) asked : 1;
-    int limits[] = {omp_get_max_threads(), omp_get_thread_limit(), omp_get_num_procs()};
+    int limits[] = {num_threads, thread_limit, count_cpus()};
     for (int i = 0; i < 3; i++)
         if (n > limits[i]) n = limits[i];
     return n < 1 || is_forked_child() ? 1 : n;
-#else
-    return 1;
-#endif
 }
 
 int threads_for(int is_cheap, R_xlen_t n)
@@ -71,7 +102,7 @@ SEXP leakyrelu_set_threads(SEXP n)
     SEXP before = Rf_ScalarInteger(threads());
     if (n == R_NilValue) return before;
     double value = (TYPEOF(n) == INTSXP || TYPEOF(n) == REALSXP) && !Rf_isObject(n) && Rf_xlength(n) == 1 ? Rf_asReal(n) : NA_REAL;
-    if (!(value >= 1 && value <= 1e6 && value == (int) value))
+    if (!(value >= 1 && value <= INT_MAX && value == (int) value))
         Rf_error("`n` must be one whole number of at least 1, not %s.", describe(n));
     wanted = (int) value;
     return before;

@@ -8,7 +8,7 @@
  * forked child, for n elements; one where the work is too little to share. */
 int threads_for(int is_cheap, R_xlen_t n);
 
-/* Called when the package is loaded: what later runs in another process is a forked child. */
-void threads_remember_process(void);
+/* Called when the package is loaded: reads OpenMP's variables, and what later runs in another process is a forked child. */
+void threads_load(void);
 
 #endif

@@ -16,6 +16,12 @@ const activation activations[ACT_COUNT] = {
     [ACT_MISH] = {"mish", mish_forward, mish_backward, mish_second, NULL, 0, 0},
 };
 
+double mean_slope(double lower, double upper)
+{
+    double sum = lower + upper;
+    return sum - sum == 0 ? sum / 2 : lower / 2 + upper / 2;
+}
+
 void activation_coefficients(coefficients *c, act_type type, double slope)
 {
     c->run = 0;

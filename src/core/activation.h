@@ -35,6 +35,9 @@ typedef struct {
 
 extern const activation activations[ACT_COUNT];
 
+/* rrelu's slope in inference; no overflow on the way */
+double mean_slope(double lower, double upper);
+
 void activation_coefficients(coefficients *c, act_type type, double slope);
 
 kernel rectify_forward, rectify_backward, rectify_second, rectify_add;

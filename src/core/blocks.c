@@ -2,6 +2,9 @@
 
 #include <limits.h>
 
+#include "simd.h"
+#include "workers.h"
+
 const double *numbers_load(const numbers *from, size_t start, size_t n, double *buffer)
 {
     switch (from->kind) {
@@ -24,7 +27,11 @@ const double *numbers_load(const numbers *from, size_t start, size_t n, double *
 /* A missing grad wins over a missing weight. */
 static void multiply(const double *grad, const double *weight, double *product, size_t n)
 {
-    for (size_t i = 0; i < n; i++) product[i] = grad[i] != grad[i] ? grad[i] : grad[i] * weight[i];
+    VECTORISED for (size_t i = 0; i < n; i++) {
+        double both = grad[i] * weight[i];
+        double known = weight[i] != weight[i] ? weight[i] : both;
+        product[i] = grad[i] != grad[i] ? grad[i] : known;
+    }
 }
 
 /* prelu where the slope is the same all along the first dimension: whole runs of it at once, and what is left of one at either end. */
@@ -54,8 +61,8 @@ static void run_along_runs(const job *j, size_t start, size_t n, const double *x
     }
 }
 
-/* prelu, without a table: with the slopes as they lie in gamma where they do so for long, else laid out for the block. */
-static void run_along(const job *j, size_t start, size_t n, const double *x, const double *grad, double *y)
+/* prelu, without a table: with the slopes as they lie in gamma where they do so for long, else laid out for the block, in the buffer. */
+static void run_along(const job *j, size_t start, size_t n, const double *x, const double *grad, double *y, double *buffer)
 {
     const layout *along = j->along;
     if (layout_has_long_runs(along) && along->stride[0] == 0) {
@@ -65,16 +72,14 @@ static void run_along(const job *j, size_t start, size_t n, const double *x, con
         for (layout_start(along, start, n, &run); run.size; layout_next(along, &run))
             j->run(j->c, j->gamma + run.at, x + run.done, grad ? grad + run.done : NULL, y + run.done, run.size);
     } else {
-        double slopes[BLOCK];
-        layout_slopes(along, j->gamma, start, n, slopes);
-        j->run(j->c, slopes, x, grad, y, n);
+        layout_slopes(along, j->gamma, start, n, buffer);
+        j->run(j->c, buffer, x, grad, y, n);
     }
 }
 
-/* Block b of the n elements of a strip that begins at element `start`. */
-static void run_block(const job *j, size_t start, size_t strip, size_t b)
+/* The n elements from `done` on of a strip that begins at element `start`; n is at most BLOCK. */
+static void run_block(const job *j, size_t start, size_t done, size_t n)
 {
-    const size_t done = b * BLOCK, n = strip - done < BLOCK ? strip - done : BLOCK;
     double x_buffer[BLOCK], grad_buffer[BLOCK], weight_buffer[BLOCK], slopes_buffer[BLOCK];
     const double *x = numbers_load(&j->x, done, n, x_buffer);
     const double *grad = numbers_load(&j->grad, done, n, grad_buffer);
@@ -91,24 +96,34 @@ static void run_block(const job *j, size_t start, size_t strip, size_t b)
     if (j->table)
         j->run(j->c, j->table + (start + done) % j->period, x, grad, y, n);
     else if (j->gamma)
-        run_along(j, start + done, n, x, grad, y);
+        run_along(j, start + done, n, x, grad, y, slopes_buffer);
     else
         j->run(j->c, numbers_load(&j->slopes, done, n, slopes_buffer), x, grad, y, n);
 }
 
+static size_t at_most(size_t n, size_t limit)
+{
+    return n < limit ? n : limit;
+}
+
+/* A part of a strip, which a thread takes at once. */
+typedef struct {
+    const job *j;
+    size_t start, n;
+} strip;
+
+#define PART (16 * BLOCK)
+
+static void run_part(const void *context, size_t i)
+{
+    const strip *s = context;
+    const size_t end = at_most(s->n, (i + 1) * PART);
+    for (size_t done = i * PART; done < end; done += BLOCK) run_block(s->j, s->start, done, at_most(end - done, BLOCK));
+}
+
 void job_run(const job *j, size_t start, size_t n, int threads)
 {
-    const long blocks = (long) ((n + BLOCK - 1) / BLOCK);
-#ifdef _OPENMP
+    const strip s = {j, start, n};
     /* Sums are added up in order. */
-    if (threads > 1 && !j->sum) {
-        /* Dynamic, so that a thread that has to share its core does not keep the other waiting. */
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 16)
-        for (long b = 0; b < blocks; b++) run_block(j, start, n, (size_t) b);
-        return;
-    }
-#else
-    (void) threads;
-#endif
-    for (long b = 0; b < blocks; b++) run_block(j, start, n, (size_t) b);
+    workers_run(run_part, &s, (n + PART - 1) / PART, j->sum ? 1 : threads);
 }

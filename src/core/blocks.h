@@ -8,6 +8,9 @@
 /* Elements a block: what it reads and writes, and a table of slopes, fit a first-level cache of 48 KB. */
 #define BLOCK 1536
 
+/* What a block needs of the C stack: room for the operands that are not in memory as doubles, and 16 KB for everything else. */
+#define BLOCK_STACK (4 * BLOCK * sizeof(double) + 16384)
+
 /* Numbers as they lie in memory. A new kind of storage is a new loader here. */
 typedef struct {
     enum { NO_NUMBERS, DOUBLES, INTEGERS, ONE_NUMBER } kind;

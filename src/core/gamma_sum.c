@@ -55,11 +55,25 @@ static int any_missing(const double *x, const double *a, const double *b, size_t
     return missing;
 }
 
+/* R's NA is a NaN whose lower word is 1954. */
+static int is_na(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return x != x && (uint32_t) bits == 1954;
+}
+
+/* A NaN takes the place of 0, and NA that of a NaN, so that the order of the terms does not count. */
+static void note(double *missing, double x)
+{
+    if (x != x && (*missing == 0 || is_na(x))) *missing = x;
+}
+
 static void note_missing(const gamma_sum *sum, size_t at, double x, double a, double b)
 {
-    double other = a != a ? a : b;
-    if (x != x && sum->missing_x[at] == 0) sum->missing_x[at] = x;
-    if (other != other && sum->missing_other[at] == 0) sum->missing_other[at] = other;
+    note(&sum->missing_x[at], x);
+    note(&sum->missing_other[at], a);
+    note(&sum->missing_other[at], b);
 }
 
 void gamma_sum_add(const gamma_sum *sum, const layout *along, size_t start, const double *x, const double *a, const double *b, size_t n)

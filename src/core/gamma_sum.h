@@ -11,7 +11,7 @@
 /* One element each for each of gamma's, zero at first. */
 typedef struct {
     double *high, *low;
-    double *missing_x, *missing_other; /* the first NaN among the x, and among a and b */
+    double *missing_x, *missing_other; /* an NA or else a NaN among the x, and among a and b */
 } gamma_sum;
 
 /* Adds the n terms from element `start` of the data on. A missing x, a or b counts for x > 0 too, as NA times 0 is NA. */

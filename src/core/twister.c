@@ -10,12 +10,20 @@ INLINE uint32_t twist(uint32_t upper, uint32_t lower)
     return (y >> 1) ^ ((0u - (y & 1u)) & 0x9908b0dfu);
 }
 
-/* Each word is made of later ones not yet made anew, and of one that was made 227 words before. */
+/* The words from `first` to before `last` are made of later ones, and of those `shift` away, all of them read before they are written. */
+INLINE void make_words_between(uint32_t *words, int first, int last, int shift)
+{
+    VECTORISED for (int i = first; i < last; i++) words[i] = words[i + shift] ^ twist(words[i], words[i + 1]);
+}
+
+/* A word is made of one that was made 227 words before: so many are made at once. */
+#define AT_ONCE (TWISTER_SIZE - SHIFT)
+
 INLINE void make_words_loop(uint32_t *words)
 {
-    VECTORISED for (int i = 0; i < TWISTER_SIZE - SHIFT; i++) words[i] = words[i + SHIFT] ^ twist(words[i], words[i + 1]);
-    VECTORISED_UP_TO(64) for (int i = TWISTER_SIZE - SHIFT; i < TWISTER_SIZE - 1; i++)
-        words[i] = words[i + SHIFT - TWISTER_SIZE] ^ twist(words[i], words[i + 1]);
+    make_words_between(words, 0, AT_ONCE, SHIFT);
+    make_words_between(words, AT_ONCE, 2 * AT_ONCE, -AT_ONCE);
+    make_words_between(words, 2 * AT_ONCE, TWISTER_SIZE - 1, -AT_ONCE);
     words[TWISTER_SIZE - 1] = words[SHIFT - 1] ^ twist(words[TWISTER_SIZE - 1], words[0]);
 }
 
@@ -32,19 +40,24 @@ INLINE double uniform(uint32_t y)
     return 1 - u <= 0 ? 1 - half_step : u;
 }
 
-INLINE void temper_loop(const uint32_t *words, double lower, double width, double *numbers, size_t n)
+#define TEMPER_PARAMETERS (int fused, const uint32_t *words, double lower, double width, double *numbers, size_t n)
+
+INLINE void temper_loop TEMPER_PARAMETERS
 {
-    VECTORISED for (size_t i = 0; i < n; i++) numbers[i] = lower + width * uniform(words[i]);
+    if (TWISTER_CAN_FUSE && fused)
+        VECTORISED for (size_t i = 0; i < n; i++) numbers[i] = __builtin_fma(width, uniform(words[i]), lower);
+    else
+        VECTORISED for (size_t i = 0; i < n; i++) numbers[i] = lower + width * uniform(words[i]);
 }
 
 static void make_words(uint32_t *words);
-static void temper(const uint32_t *words, double lower, double width, double *numbers, size_t n);
+static void temper TEMPER_PARAMETERS;
 CLONED(make_words, make_words_loop, (uint32_t *words), (words))
-CLONED(temper, temper_loop, (const uint32_t *words, double lower, double width, double *numbers, size_t n),
-       (words, lower, width, numbers, n))
+CLONED(temper, temper_loop, TEMPER_PARAMETERS, (fused, words, lower, width, numbers, n))
 
-void twister_draw(twister *t, double lower, double width, double *numbers, size_t n)
+void twister_draw(twister *t, double lower, double upper, double *numbers, size_t n)
 {
+    const double width = upper - lower;
     for (size_t done = 0; done < n;) {
         if (t->position == TWISTER_SIZE) {
             make_words(t->words);
@@ -52,7 +65,7 @@ void twister_draw(twister *t, double lower, double width, double *numbers, size_
         }
         size_t left = (size_t) (TWISTER_SIZE - t->position);
         size_t size = n - done < left ? n - done : left;
-        temper(t->words + t->position, lower, width, numbers + done, size);
+        temper(t->fused, t->words + t->position, lower, width, numbers + done, size);
         t->position += (int) size;
         done += size;
     }

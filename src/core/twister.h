@@ -9,11 +9,19 @@
 #define TWISTER_SIZE 624
 
 typedef struct {
+    int fused;    /* whether the numbers are rounded once, by a fused multiply-add */
     int position; /* the next word to use; TWISTER_SIZE where new ones must be made */
     uint32_t words[TWISTER_SIZE];
 } twister;
 
-/* The next n numbers lower + width u, u in (0, 1). */
-void twister_draw(twister *t, double lower, double width, double *numbers, size_t n);
+/* Whether there are quick fused multiply-adds here. */
+#ifdef __FP_FAST_FMA
+#define TWISTER_CAN_FUSE 1
+#else
+#define TWISTER_CAN_FUSE 0
+#endif
+
+/* The next n numbers lower + (upper - lower) u, u in (0, 1). */
+void twister_draw(twister *t, double lower, double upper, double *numbers, size_t n);
 
 #endif

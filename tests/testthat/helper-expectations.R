@@ -5,7 +5,7 @@ same_bits <- function(actual, expected) identical(actual, expected, num.eq = FAL
 
 expect_same_bits <- function(actual, expected) {
   same <- same_bits(actual, expected)
-  expect(same, if (!same) paste0("Not the same bits:\n", describe_difference(actual, expected)))
+  expect(same, paste0("Not the same bits:\n", if (!same) describe_difference(actual, expected)))
   invisible(actual)
 }
 

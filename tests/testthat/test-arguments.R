@@ -11,8 +11,8 @@ want_mask <- "`mask` must be a numeric or logical vector, matrix, array or data 
 want_columns <- "`data` must have plain numeric or logical columns, but column "
 want_margin <- "`margin` must have distinct whole numbers from 1 to 2 (the dimensions of `data`), not "
 want_spelling <- "`...` must only have `act_type`, `lower_bound`, `upper_bound` or `is_train`, not "
-own_arithmetic <- function(name, class) {
-  sprintf("`%s` must be plain numbers, not an object of class \"%s\": use unclass(), as that class has arithmetic of its own.", name, class)
+own_arithmetic <- function(name, class, use = "as.numeric()") {
+  sprintf("`%s` must be plain numbers, not an object of class \"%s\": use %s, as that class has arithmetic of its own.", name, class, use)
 }
 
 # ---- data ----------------------------------------------------------------------------------------------------------------
@@ -37,24 +37,25 @@ test_that("data that is not given is an error in the user's call", {
   expect_identical(conditionCall(error), quote(mx.nd.LeakyReLU()))
 })
 
-test_that("a class with arithmetic of its own is an error that says unclass()", {
-  expect_error_line(mx.nd.LeakyReLU(factor("a")), own_arithmetic("data", "factor"))
+test_that("a class with arithmetic of its own is an error that says which conversion works", {
+  expect_error_line(mx.nd.LeakyReLU(factor("a")), own_arithmetic("data", "factor", "as.numeric(as.character())"))
   expect_error_line(mx.nd.LeakyReLU(as.Date("2020-02-29")), own_arithmetic("data", "Date"))
   expect_error_line(mx.nd.LeakyReLU(.POSIXct(0)), own_arithmetic("data", "POSIXct"))
   expect_error_line(mx.nd.LeakyReLU(as.difftime(1, units = "mins")), own_arithmetic("data", "difftime"))
-  expect_error_line(mx.nd.LeakyReLU(structure(1, class = "integer64")), own_arithmetic("data", "integer64"))
+  expect_error_line(mx.nd.LeakyReLU(structure(1, class = "integer64")), own_arithmetic("data", "integer64", "as.double()"))
 })
 
-test_that("what bit64 makes is an error that says unclass()", {
+test_that("what bit64 makes is an error that says which conversion works", {
   skip_if_not_installed("bit64")
-  expect_error(mx.nd.LeakyReLU(bit64::as.integer64(-1)), "use unclass()", fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(bit64::as.integer64(-1)), "use as.double()", fixed = TRUE)
+  expect_identical(mx.nd.LeakyReLU(as.double(bit64::as.integer64(-1))), -0.25)
 })
 
-test_that("what survival makes is an error that says unclass()", {
+test_that("what survival makes is an error that says which conversion works", {
   skip_if_not_installed("survival")
   # Not written with `::`, because survival comes with R and is not in Suggests.
   Surv <- getExportedValue("survival", "Surv")
-  expect_error(mx.nd.LeakyReLU(Surv(c(1, 2), c(1, 0))), "use unclass()", fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(Surv(c(1, 2), c(1, 0))), "use as.matrix()", fixed = TRUE)
 })
 
 test_that("a class of the user's with a Math or an exp method is an error, in any place of its class attribute", {
@@ -62,13 +63,13 @@ test_that("a class of the user's with a Math or an exp method is an error, in an
   exp.test_decibel <- function(x) stop("not to be called")
   expect_error_line(mx.nd.LeakyReLU(structure(-1, class = "test_money")), own_arithmetic("data", "test_money"))
   expect_error_line(mx.nd.LeakyReLU(structure(-1, class = "test_decibel")), own_arithmetic("data", "test_decibel"))
-  expect_error(mx.nd.LeakyReLU(structure(-1, class = c("first", "test_money"))), "use unclass()", fixed = TRUE)
-  expect_error(mx.nd.LeakyReLU(structure(-1L, class = c("first", "test_decibel"))), "use unclass()", fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(structure(-1, class = c("first", "test_money"))), "use as.numeric()", fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(structure(-1L, class = c("first", "test_decibel"))), "use as.numeric()", fixed = TRUE)
 })
 
 test_that("a class whose methods are registered by another package is an error too", {
   registerS3method("Math", "test_registered", function(x, ...) stop("not to be called"), envir = baseenv())
-  expect_error(mx.nd.LeakyReLU(structure(-1, class = "test_registered")), "use unclass()", fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(structure(-1, class = "test_registered")), "use as.numeric()", fixed = TRUE)
 })
 
 test_that("a column that is not plain numbers is an error that names it", {
@@ -76,19 +77,19 @@ test_that("a column that is not plain numbers is an error that names it", {
   expect_error_line(mx.nd.LeakyReLU(data.frame(a = 1:2, b = c("x", "y"))),
     paste0(want_columns, "\"b\" is a character vector of length 2."))
   expect_error_line(mx.nd.LeakyReLU(data.frame(a = factor("x"))),
-    paste0(want_columns, "\"a\" is an object of class \"factor\"."))
+    paste0(want_columns, "\"a\" is an object of class \"factor\": use as.numeric(as.character()), as that class has arithmetic of its own."))
   expect_error_line(mx.nd.LeakyReLU(data.frame(a = 1, day = as.Date("2020-02-29"))),
-    paste0(want_columns, "\"day\" is an object of class \"Date\"."))
+    paste0(want_columns, "\"day\" is an object of class \"Date\": use as.numeric(), as that class has arithmetic of its own."))
   expect_error_line(mx.nd.LeakyReLU(list2DF(list(a = 1:2, b = list(1, 2)))), paste0(want_columns, "\"b\" is a list."))
   with_matrix <- with_narrow_matrix <- with_frame <- with_integer64 <- data.frame(a = 1:2)
   with_matrix$b <- matrix(1:4, 2)
-  expect_error_line(mx.nd.LeakyReLU(with_matrix), paste0(want_columns, "\"b\" is an integer matrix of 2 x 2."))
+  expect_error_line(mx.nd.LeakyReLU(with_matrix), paste0(want_columns, "\"b\" is an integer matrix of 2 x 2: use do.call(data.frame, data)."))
   with_narrow_matrix$b <- matrix(c(1, 2), 2)
-  expect_error_line(mx.nd.LeakyReLU(with_narrow_matrix), paste0(want_columns, "\"b\" is a numeric matrix of 2 x 1."))
+  expect_error_line(mx.nd.LeakyReLU(with_narrow_matrix), paste0(want_columns, "\"b\" is a numeric matrix of 2 x 1: use do.call(data.frame, data)."))
   with_frame$b <- frame
-  expect_error_line(mx.nd.LeakyReLU(with_frame), paste0(want_columns, "\"b\" is a data frame."))
+  expect_error_line(mx.nd.LeakyReLU(with_frame), paste0(want_columns, "\"b\" is a data frame: use do.call(data.frame, data)."))
   with_integer64$b <- structure(c(1, 2), class = "integer64")
-  expect_error_line(mx.nd.LeakyReLU(with_integer64), paste0(want_columns, "\"b\" is an object of class \"integer64\"."))
+  expect_error_line(mx.nd.LeakyReLU(with_integer64), paste0(want_columns, "\"b\" is an object of class \"integer64\": use as.double(), as that class has arithmetic of its own."))
 })
 
 # ---- act.type ------------------------------------------------------------------------------------------------------------
@@ -100,11 +101,10 @@ test_that("act.type is one of the eight names, whole and in lower case", {
   not_a_name <- function(value, described) {
     expect_error(mx.nd.LeakyReLU(1, act.type = value), paste0("\"gelu_tanh\" or \"mish\", not ", described, "."), fixed = TRUE)
   }
-  not_a_name("Leaky", "\"Leaky\"")
   not_a_name("lea", "\"lea\"")
   not_a_name("gelu_", "\"gelu_\"")
-  not_a_name("gelu.tanh", "\"gelu.tanh\"")
   not_a_name(" elu", "\" elu\"")
+  not_a_name("sigmoid", "\"sigmoid\"")
   not_a_name("", "\"\"")
   not_a_name(NA, "NA")
   not_a_name(NA_character_, "NA")
@@ -115,6 +115,21 @@ test_that("act.type is one of the eight names, whole and in lower case", {
   not_a_name(factor("leaky"), "an object of class \"factor\"")
   not_a_name(list("leaky"), "a list")
   not_a_name(sum, "a function")
+})
+
+test_that("an act.type by another name gets the name that it has here", {
+  hint <- function(value, hint) {
+    expect_error(mx.nd.LeakyReLU(1, act.type = value), paste0("\"mish\", not ", encodeString(value, quote = "\""), hint), fixed = TRUE)
+  }
+  for (name in c("ELU", "Elu", "Leaky", "GELU", "gelu.tanh", "gelu-tanh", "Gelu_Tanh")) {
+    hint(name, sprintf(": did you mean \"%s\"?", gsub("[.-]", "_", tolower(name))))
+  }
+  hint("relu", ", which is \"leaky\" with slope = 0.")
+  hint("Relu", ", which is \"leaky\" with slope = 0.")
+  hint("leaky_relu", ": did you mean \"leaky\"?")
+  hint("gelu_erf", ": did you mean \"gelu\"?")
+  hint("gelu_new", ": did you mean \"gelu_tanh\"?")
+  hint("swish", ", which is x * plogis(x) in R.")
 })
 
 # ---- slope, bounds, flags ------------------------------------------------------------------------------------------------
@@ -188,6 +203,35 @@ test_that("gamma has length 1 or the extent of the margin", {
     "`gamma` must have length 1 or 2 (the extent of dimension 2 of `data`), not 3.")
 })
 
+test_that("a length that can only be 1 is said once", {
+  expect_error_line(mx.nd.LeakyReLU(-1, 1:2, "prelu"), "`gamma` must have length 1 (the length of `data`), not 2.")
+  expect_error_line(mx.nd.LeakyReLU(matrix(-1, 3, 1), 1:2, "prelu"),
+    "`gamma` must have length 1 (the extent of dimension 2 of `data`), not 2.")
+})
+
+test_that("gamma is a vector, or has the extents of the margin in its order", {
+  data <- array(-1, c(2, 3, 4))
+  wrong <- function(gamma, margin, message) {
+    expect_error(mx.nd.LeakyReLU(data, gamma, "prelu", margin = margin), message, fixed = TRUE)
+    expect_error(mx.nd.LeakyReLU.backward(data, data, gamma, "prelu", margin = margin), message, fixed = TRUE)
+  }
+  wrong(matrix(1:6, 3), 1:2, "`gamma` must be a vector or have the extents of dimensions 1 and 2 of `data` (2 x 3), not 3 x 2.")
+  wrong(matrix(1:6, 2), 2:1, "`gamma` must be a vector or have the extents of dimensions 2 and 1 of `data` (3 x 2), not 2 x 3.")
+  wrong(matrix(1:4, 2), 3, "`gamma` must be a vector or have the extents of dimension 3 of `data` (4), not 2 x 2.")
+  wrong(array(1:24, c(2, 3, 4)), c(3, 1, 2), "`data` (4 x 2 x 3), not 2 x 3 x 4.")
+  for (gamma in list(1:6, matrix(1:6, 2), array(1:6, c(1, 2, 1, 3)))) {
+    expect_identical(mx.nd.LeakyReLU(data, gamma, "prelu", margin = 1:2), array(-as.double(1:6), c(2, 3, 4)))
+  }
+  # Weights of convolutions come as C x 1 x 1.
+  expect_identical(mx.nd.LeakyReLU(data, array(1:3, c(3, 1, 1)), "prelu"), mx.nd.LeakyReLU(data, 1:3, "prelu"))
+  expect_identical(mx.nd.LeakyReLU(array(-1, c(2, 1, 3)), matrix(1:6, 2), "prelu", margin = 1:3), array(-as.double(1:6), c(2, 1, 3)))
+  # One number, and data with fewer than two dimensions, ask for nothing.
+  expect_identical(mx.nd.LeakyReLU(data, array(0.5, c(1, 1)), "prelu"), data / 2)
+  expect_identical(mx.nd.LeakyReLU(-(1:6), matrix(1, 3, 2), "prelu"), as.double(-(1:6)))
+  expect_error(mx.nd.LeakyReLU.double.backward(data, data, data, matrix(1, 3, 2), matrix(1, 2, 3), "prelu", margin = 1:2),
+    "`gamma.grad` must have the dimensions of `gamma` (2 x 3), not 3 x 2.", fixed = TRUE)
+})
+
 test_that("gamma is made of plain numbers, and prelu cannot do without it", {
   expect_error_line(mx.nd.LeakyReLU(x, act.type = "prelu"),
     "`gamma` must be one number, or one for each index of `margin`, for act.type = \"prelu\", not NULL.")
@@ -196,7 +240,7 @@ test_that("gamma is made of plain numbers, and prelu cannot do without it", {
   expect_error_line(mx.nd.LeakyReLU(x, 1i, "prelu"), "`gamma` must be a numeric or logical vector, not a complex vector of length 1.")
   expect_error_line(mx.nd.LeakyReLU(x, sum, "prelu"), "`gamma` must be a numeric or logical vector, not a function.")
   expect_error_line(mx.nd.LeakyReLU(x, data.frame(a = 1), "prelu"), "`gamma` must be a numeric or logical vector, not a data frame.")
-  expect_error_line(mx.nd.LeakyReLU(x, factor(1), "prelu"), own_arithmetic("gamma", "factor"))
+  expect_error_line(mx.nd.LeakyReLU(x, factor(1), "prelu"), own_arithmetic("gamma", "factor", "as.numeric(as.character())"))
 })
 
 test_that("margin names distinct dimensions of data", {
@@ -221,12 +265,16 @@ test_that("margin names distinct dimensions of data", {
 # ---- Arguments that do not belong to the act.type ------------------------------------------------------------------------
 
 test_that("gamma, mask and return.mask = TRUE are errors where the act.type has no use for them", {
-  expect_error_line(mx.nd.LeakyReLU(-1, gamma = 0.5), "`gamma` must be NULL for act.type = \"leaky\", not 0.5.")
+  expect_error_line(mx.nd.LeakyReLU(-1, gamma = 0.5), "`gamma` must be NULL for act.type = \"leaky\", not 0.5: did you mean slope = 0.5?")
+  expect_error_line(mx.nd.LeakyReLU(-1, 0.1), "`gamma` must be NULL for act.type = \"leaky\", not 0.1: did you mean slope = 0.1?")
+  expect_error_line(mx.nd.LeakyReLU(-1, 2L, "elu"), "`gamma` must be NULL for act.type = \"elu\", not 2: did you mean slope = 2?")
+  expect_error_line(mx.nd.LeakyReLU(-1, 0.1, "selu"), "`gamma` must be NULL for act.type = \"selu\", not 0.1.")
+  expect_error_line(mx.nd.LeakyReLU(-1, 1:2), "`gamma` must be NULL for act.type = \"leaky\", not an integer vector of length 2.")
   expect_error_line(mx.nd.LeakyReLU(-1, mask = 0.5), "`mask` must be NULL for act.type = \"leaky\", not 0.5.")
   expect_error_line(mx.nd.LeakyReLU(-1, return.mask = TRUE), "`return.mask` must be FALSE for act.type = \"leaky\", not TRUE.")
   for (act.type in setdiff(act_types, "prelu")) {
     expect_error(mx.nd.LeakyReLU(-1, gamma = 0.5, act.type = act.type),
-                 sprintf("`gamma` must be NULL for act.type = \"%s\", not 0.5.", act.type), fixed = TRUE)
+                 sprintf("`gamma` must be NULL for act.type = \"%s\", not 0.5", act.type), fixed = TRUE)
   }
   for (act.type in setdiff(act_types, "rrelu")) {
     gamma <- if (act.type == "prelu") 0.25
@@ -260,16 +308,29 @@ test_that("mask has finite numbers and the length and dim of data", {
 # ---- ... -----------------------------------------------------------------------------------------------------------------
 
 test_that("any other name, and an unnamed extra, is an error that says so", {
-  expect_error_line(mx.nd.LeakyReLU(1, alpha = 0.1), paste0(want_spelling, "`alpha`."))
-  expect_error_line(mx.nd.LeakyReLU(1, alpha = 0.1, negative_slope = 0.2),
-    paste0(want_spelling, "`alpha` or `negative_slope`."))
-  expect_error_line(mx.nd.LeakyReLU(1, return_mask = TRUE), paste0(want_spelling, "`return_mask`."))
-  expect_error_line(mx.nd.LeakyReLU(1, ACT_TYPE = "elu"), paste0(want_spelling, "`ACT_TYPE`."))
+  expect_error_line(mx.nd.LeakyReLU(1, beta = 0.1), paste0(want_spelling, "`beta`."))
+  expect_error_line(mx.nd.LeakyReLU(1, beta = 0.1, threshold = 0.2), paste0(want_spelling, "`beta` or `threshold`."))
+  expect_error_line(mx.nd.LeakyReLU(1, "a\nb" = 0.1), paste0(want_spelling, "`a\\nb`."))
   expect_error_line(mx.nd.LeakyReLU(1, act_t = "elu"), paste0(want_spelling, "`act_t`."))
   expect_error_line(mx.nd.LeakyReLU(1, NULL, "leaky", 0.25, 0, 1, FALSE, 2, NULL, FALSE, 7),
     paste0(want_spelling, "an unnamed argument."))
   expect_error_line(mx.nd.LeakyReLU(1, NULL, "leaky", 0.25, 0, 1, FALSE, 2, NULL, FALSE, 7, is_train = TRUE),
     paste0(want_spelling, "an unnamed argument."))
+})
+
+test_that("an argument by another library's name, or in another case, gets the name that it has here", {
+  near <- function(name) sprintf("`...` must not have `%s`: did you mean `%s`?", names(name), name)
+  expect_error_line(mx.nd.LeakyReLU(1, alpha = 0.1), near(c(alpha = "slope")))
+  expect_error_line(mx.nd.LeakyReLU(1, negative_slope = 0.2), near(c(negative_slope = "slope")))
+  expect_error_line(mx.nd.LeakyReLU(1, Slope = 0.2), near(c(Slope = "slope")))
+  expect_error_line(mx.nd.LeakyReLU(newdata = 1), near(c(newdata = "data")))
+  expect_error_line(mx.nd.LeakyReLU(1, weight = 0.2, act.type = "prelu"), near(c(weight = "gamma")))
+  expect_error_line(mx.nd.LeakyReLU(1, ACT_TYPE = "elu"), near(c(ACT_TYPE = "act.type")))
+  expect_error_line(mx.nd.LeakyReLU(1, return_mask = TRUE), near(c(return_mask = "return.mask")))
+  expect_error_line(mx.nd.LeakyReLU(1, alpha = stop("never evaluated")), near(c(alpha = "slope")))
+  expect_error_line(mx.nd.LeakyReLU.backward(1, 1, alpha = 0.1), near(c(alpha = "slope")))
+  expect_error_line(activation_layer(alpha = 0.1), near(c(alpha = "slope")))
+  expect_error_line(activation_layer("prelu", weight = 0.1), near(c(weight = "gamma")))
 })
 
 test_that("an argument in both spellings is an error", {

@@ -17,11 +17,11 @@ test_that("data and out hold plain numbers", {
   expect_error_line(mx.nd.LeakyReLU.backward(1, "a"),
     "`data` must be a numeric or logical vector, matrix, array or data frame, not \"a\".")
   expect_error_line(mx.nd.LeakyReLU.backward(1, factor("a")),
-    "`data` must be plain numbers, not an object of class \"factor\": use unclass(), as that class has arithmetic of its own.")
+    "`data` must be plain numbers, not an object of class \"factor\": use as.numeric(as.character()), as that class has arithmetic of its own.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, out = "a"),
     "`out` must be a numeric or logical vector, matrix, array or data frame, not \"a\".")
   expect_error_line(mx.nd.LeakyReLU.backward(1, out = Sys.Date()[0]),
-    "`out` must be plain numbers, not an object of class \"Date\": use unclass(), as that class has arithmetic of its own.")
+    "`out` must be plain numbers, not an object of class \"Date\": use as.numeric(), as that class has arithmetic of its own.")
 })
 
 test_that("out.grad is one number, or has the length and dim of data", {
@@ -50,7 +50,7 @@ test_that("out.grad holds plain numbers", {
   expect_error_line(mx.nd.LeakyReLU.backward(list(1), x),
     "`out.grad` must be a numeric or logical vector, matrix, array or data frame, not a list.")
   expect_error_line(mx.nd.LeakyReLU.backward(as.difftime(1, units = "mins"), x),
-    "`out.grad` must be plain numbers, not an object of class \"difftime\": use unclass(), as that class has arithmetic of its own.")
+    "`out.grad` must be plain numbers, not an object of class \"difftime\": use as.numeric(), as that class has arithmetic of its own.")
   expect_error_line(mx.nd.LeakyReLU.backward(data.frame(a = 1:2, b = c("u", "v")), frame),
     "`out.grad` must have plain numeric or logical columns, but column \"b\" is a character vector of length 2.")
 })
@@ -89,7 +89,8 @@ test_that("the other arguments are checked as those of the function are", {
   expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "rrelu", mask = 1, out = x),
     "`mask` must have the length of `out` (6), not 1.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, -1, mask = 1), "`mask` must be NULL for act.type = \"leaky\", not 1.")
-  expect_error_line(mx.nd.LeakyReLU.backward(1, -1, 0.5), "`gamma` must be NULL for act.type = \"leaky\", not 0.5.")
+  expect_error_line(mx.nd.LeakyReLU.backward(1, -1, 0.5),
+    "`gamma` must be NULL for act.type = \"leaky\", not 0.5: did you mean slope = 0.5?")
   expect_error_line(mx.nd.LeakyReLU.backward(1, x, act.type = "prelu"),
     "`gamma` must be one number, or one for each index of `margin`, for act.type = \"prelu\", not NULL.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, x, 1:4, "prelu"),

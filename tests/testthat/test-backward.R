@@ -248,3 +248,16 @@ test_that("the gradient is linear in out.grad: exactly for powers of two, and a 
     expect_same_bits(gradient(3)$data, gradient(rep(3, 500))$data)
   }
 })
+
+test_that("of the missing values in a sum for gamma NA wins over NaN, and data's over the gradient's, in any order", {
+  gamma_of <- function(grad, data) mx.nd.LeakyReLU.backward(grad, data, 0.5, "prelu")$gamma
+  for (data in list(c(NA, NaN, -1), c(NaN, NA, -1), c(-1, NaN, NA))) expect_same_bits(gamma_of(1, data), NA_real_)
+  for (grad in list(c(NA, NaN, 1), c(NaN, NA, 1), c(1, NaN, NA))) {
+    expect_same_bits(gamma_of(grad, c(-1, -1, -1)), NA_real_)
+    expect_same_bits(gamma_of(grad, c(-1, -1, NaN)), NaN)
+    second <- function(grad, data.grad) mx.nd.LeakyReLU.double.backward(data.grad, grad, c(-1, -1, -1), NULL, 0.5, "prelu")$gamma
+    expect_same_bits(second(grad, 1), NA_real_)
+    expect_same_bits(second(1, grad), NA_real_)
+    expect_same_bits(second(rev(grad), grad), NA_real_)
+  }
+})

@@ -210,7 +210,8 @@ test_that("what does not fit is an error that says so in one line", {
     "`gamma.grad` must be a numeric or logical vector, not \"a\".")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, 1, act.type = "prelu"),
     "`gamma` must be one number, or one for each index of `margin`, for act.type = \"prelu\", not NULL.")
-  expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, gamma = 1), "`gamma` must be NULL for act.type = \"leaky\", not 1.")
+  expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, gamma = 1),
+    "`gamma` must be NULL for act.type = \"leaky\", not 1: did you mean slope = 1?")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, mask = 1), "`mask` must be NULL for act.type = \"leaky\", not 1.")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, slope = Inf), "`slope` must be one finite number, not Inf.")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, is_train = TRUE),

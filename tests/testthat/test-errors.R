@@ -3,7 +3,8 @@
 test_that("a message stays one line that can be read, whatever text it quotes", {
   one_line <- function(expr) {
     message <- conditionMessage(expect_error(expr))
-    expect_false(grepl("[[:cntrl:]]", message))
+    expect_true(validUTF8(message))
+    expect_false(grepl("[[:cntrl:]\u0080-\u009f\u2028\u2029]", enc2utf8(message)))
     expect_lt(nchar(message), 400)
     expect_match(message, "^`(act.type|data|\\.\\.\\.)` must")
   }
@@ -14,6 +15,13 @@ test_that("a message stays one line that can be read, whatever text it quotes", 
   one_line(mx.nd.LeakyReLU(1, act.type = `Encoding<-`("\xe9", "bytes")))
   one_line(mx.nd.LeakyReLU(list2DF(list("a\nb" = "x"))))
   one_line(mx.nd.LeakyReLU(1, "a\nb" = 1))
+  for (odd in c("a\u0085b", "a\u2028b", "a\u2029b", "a\u009fb", "a\xffb", "\xe4\xb8")) {
+    one_line(mx.nd.LeakyReLU(1, act.type = odd))
+    one_line(mx.nd.LeakyReLU(odd))
+    one_line(mx.nd.LeakyReLU(structure(list(), class = odd)))
+    one_line(mx.nd.LeakyReLU(stats::setNames(list2DF(list("x")), odd)))
+    one_line(do.call(mx.nd.LeakyReLU, stats::setNames(list(1, 2), c("", odd))))
+  }
   Math.test_lines <- function(x, ...) NULL
   one_line(mx.nd.LeakyReLU(structure(1, class = c("a\nb", "test_lines"))))
 })

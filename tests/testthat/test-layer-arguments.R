@@ -7,14 +7,14 @@ contents <- function(layer) mget(ls(layer, all.names = TRUE, sorted = TRUE), env
 test_that("a layer that cannot be is an error when it is made", {
   expect_error_line(activation_layer("tanh"),
     "`act.type` must be one of \"leaky\", \"prelu\", \"rrelu\", \"elu\", \"selu\", \"gelu\", \"gelu_tanh\" or \"mish\", not \"tanh\".")
-  expect_error_line(activation_layer("leaky", gamma = 0.5), "`gamma` must be NULL for act.type = \"leaky\", not 0.5.")
+  expect_error_line(activation_layer("leaky", gamma = 0.5), "`gamma` must be NULL for act.type = \"leaky\", not 0.5: did you mean slope = 0.5?")
   expect_error_line(activation_layer("prelu", gamma = "a"), "`gamma` must be a numeric or logical vector, not \"a\".")
   expect_error_line(activation_layer(slope = NA), "`slope` must be one finite number, not NA.")
   expect_error_line(activation_layer("rrelu", lower.bound = 1), "`lower.bound` must be at most `upper.bound` (0.334), not 1.")
 })
 
 test_that("unknown names in ... are errors", {
-  expect_error(activation_layer(alpha = 1), "not `alpha`.", fixed = TRUE)
+  expect_error(activation_layer(alpha = 1), "did you mean `slope`?", fixed = TRUE)
   expect_error(activation_layer("elu", NULL, 1), "not an unnamed argument.", fixed = TRUE)
   expect_error(activation_layer(mask = 1), "not `mask`.", fixed = TRUE)
   expect_error(activation_layer(is.train = TRUE), "not `is.train`.", fixed = TRUE)
@@ -87,16 +87,99 @@ test_that("a gamma that does not fit is an error at the next forward, and one th
   forward(layer, matrix(-1, 2, 3))
   layer$gamma <- 1:5
   expect_error(forward(layer, matrix(-1, 2, 3)), "`gamma` must have length 1 or 3", fixed = TRUE)
-  layer$gamma <- "a"
-  expect_error(forward(layer, matrix(-1, 2, 3)), "`gamma` must be a numeric or logical vector", fixed = TRUE)
+  expect_error(layer$gamma <- "a", "`gamma` must be a numeric or logical vector", fixed = TRUE)
+  expect_identical(layer$gamma, 1:5)
   expect_identical(backward(layer, 1)$gamma, -6)
   layer$gamma <- c(1, 2, 3)
   expect_identical(forward(layer, matrix(-1, 1, 3)), matrix(-c(1, 2, 3), 1))
+})
+
+test_that("gamma belongs to prelu: NULL is an error there at once, and numbers are elsewhere", {
+  layer <- activation_layer("prelu", gamma = 1:3)
+  expect_error(layer$gamma <- NULL, "`gamma` must be one number, or one for each index of `margin`", fixed = TRUE)
+  expect_error(layer[["gamma"]] <- NULL, "`gamma` must be one number, or one for each index of `margin`", fixed = TRUE)
+  expect_identical(layer$gamma, 1:3)
+  layer$gamma <- numeric()
+  expect_identical(forward(layer, matrix(0, 2, 0)), matrix(0, 2, 0))
   other <- activation_layer("elu")
-  expect_error({
-    other$gamma <- 1
-    forward(other, 1)
-  }, "gamma")
+  expect_error(other$gamma <- 0.5, "`gamma` must be NULL for act.type = \"elu\", not 0.5: did you mean slope = 0.5?", fixed = TRUE)
+  expect_error(other$gamma <- 1:2, "`gamma` must be NULL for act.type = \"elu\"", fixed = TRUE)
+  for (nothing in list(NULL, numeric(), logical())) {
+    other$gamma <- nothing
+    expect_null(other$gamma)
+  }
+  expect_identical(forward(other, 1), 1)
+})
+
+test_that("margin is checked when a prelu layer is made", {
+  wrong <- function(margin, described) {
+    expect_error(activation_layer("prelu", gamma = 1:2, margin = margin),
+                 paste0("`margin` must have distinct whole numbers of at least 1, not ", described, "."), fixed = TRUE)
+  }
+  wrong(sum, "a function")
+  wrong(NULL, "NULL")
+  wrong("2", "\"2\"")
+  wrong(integer(), "an integer vector of length 0")
+  wrong(0, "0")
+  wrong(1.5, "1.5")
+  wrong(NA_real_, "NA")
+  wrong(c(2, 2), "the same twice")
+  wrong(factor(1), "an object of class \"factor\"")
+  expect_identical(activation_layer("prelu", gamma = 1:2, margin = c(3, 1))$margin, c(3, 1))
+})
+
+test_that("what only says that it is a layer is an error in the user's call", {
+  fakes <- list(structure(list(act.type = "elu"), class = "activation_layer"), structure(list(), class = "activation_layer"),
+                structure(new.env(), class = "activation_layer"), structure(1, class = "activation_layer"))
+  for (fake in fakes) {
+    calls <- list(quote(forward(fake, 1)), quote(backward(fake, 1)), quote(predict(fake, 1)), quote(coef(fake)), quote(print(fake)),
+                  quote(summary(fake)), quote(plot(fake)), quote(update(fake)), quote(update(fake, slope = 1)), quote(fake$gamma),
+                  quote(fake[["gamma"]]), quote(fake$gamma <- 1))
+    for (call in calls) {
+      error <- expect_error(eval(call), "`layer` must be made by activation_layer().", fixed = TRUE)
+      expect_match(deparse(conditionCall(error)[[1]]), "activation_layer$|^(print|forward|backward|predict|coef|summary|plot|update)")
+    }
+  }
+})
+
+test_that("update(layer) is a copy, and with arguments a new layer that keeps nothing", {
+  layer <- activation_layer("prelu", gamma = c(0.5, 2), margin = 1)
+  forward(layer, -diag(2))
+  copy <- update(layer)
+  expect_identical(contents(copy), contents(layer))
+  copy$gamma <- c(1, 1)
+  expect_identical(layer$gamma, c(0.5, 2))
+  expect_identical(backward(copy, 1), backward(layer, 1))
+  before <- contents(layer)
+  other <- update(layer, margin = 2)
+  expect_identical(contents(layer), before)
+  expect_identical(mget(names(other), envir = other), c(mget(setdiff(names(layer), "margin"), envir = layer), margin = 2))
+  expect_error(backward(other, 1), "forward()", fixed = TRUE)
+  expect_identical(predict(update(activation_layer(), slope = 3), -1), -3)
+  expect_identical(predict(update(activation_layer("rrelu"), lower_bound = 0, upper_bound = 1), -1), -0.5)
+  expect_identical(update(layer, act.type = "elu")$gamma, NULL)
+  expect_identical(update(activation_layer(), act.type = "prelu")$gamma, 0.25)
+  expect_error(update(layer, slope = 1, alpha = 2), "did you mean `slope`?", fixed = TRUE)
+  expect_error(update(layer, 3), "not an unnamed argument", fixed = TRUE)
+  error <- expect_error(update(layer, gamma = "a"), "`gamma` must be a numeric or logical vector, not \"a\".", fixed = TRUE)
+  expect_match(deparse(conditionCall(error)[[1]]), "^update")
+})
+
+test_that("names() lists what can be read", {
+  layer <- activation_layer("rrelu")
+  keep_generator(forward(layer, -1, is.train = TRUE))
+  expect_identical(names(layer), c("act.type", "gamma", "slope", "lower.bound", "upper.bound", "margin"))
+  for (name in names(layer)) expect_identical(layer[[name]], eval(call("$", layer, name)))
+})
+
+test_that("predict takes the data as newdata or as data, but not as both", {
+  layer <- activation_layer()
+  expect_identical(predict(layer, newdata = -1), -0.25)
+  expect_identical(predict(layer, data = -1), -0.25)
+  expect_identical(predict(layer, -1), -0.25)
+  expect_error(predict(layer, -1, data = -1), "`data` must not be given together with `newdata`, which is the same argument.", fixed = TRUE)
+  expect_error(predict(layer), "`newdata` must be given.", fixed = TRUE)
+  expect_error(predict(layer, newdata = "a"), "`data` must be a numeric", fixed = TRUE)
 })
 
 test_that("a failed forward of rrelu in training leaves the generator as it was", {

@@ -158,22 +158,6 @@ test_that("a number of threads that is none is an error that changes nothing", {
   expect_identical(leakyrelu_threads(), before)
 })
 
-# What code prints in a fresh process with these environment variables, and no others that limit threads.
-in_fresh_process <- function(code, env) {
-  script <- tempfile(fileext = ".R")
-  variables <- c("OMP_NUM_THREADS", "OMP_THREAD_LIMIT")
-  outside <- Sys.getenv(variables, NA)
-  on.exit({
-    unlink(script)
-    Sys.unsetenv(variables)
-    if (!all(is.na(outside))) do.call(Sys.setenv, as.list(outside[!is.na(outside)]))
-  })
-  writeLines(c(sprintf(".libPaths(%s)", paste(deparse(.libPaths()), collapse = "")), "library(leakyrelu)", code), script)
-  Sys.unsetenv(variables)
-  if (length(env)) do.call(Sys.setenv, as.list(env))
-  system2(file.path(R.home("bin"), "Rscript"), c("--vanilla", shQuote(script)), stdout = TRUE, stderr = FALSE)
-}
-
 test_that("the environment and the option limit the number of threads", {
   skip_without_threads()
   threads <- function(..., code = "cat(leakyrelu_threads())") as.integer(in_fresh_process(code, c(...)))
@@ -182,8 +166,34 @@ test_that("the environment and the option limit the number of threads", {
   expect_identical(threads(OMP_THREAD_LIMIT = "1"), 1L)
   expect_identical(threads(OMP_NUM_THREADS = "1", code = "leakyrelu_threads(2); cat(leakyrelu_threads())"), 1L)
   expect_identical(threads(OMP_NUM_THREADS = "4", code = "cat(leakyrelu_threads())"), 2L)
+  expect_identical(threads(OMP_NUM_THREADS = "1,4"), 1L)
+  expect_identical(threads(OMP_NUM_THREADS = " 1 , 2"), 1L)
+  expect_identical(threads(OMP_NUM_THREADS = "2,1"), 2L)
+  for (nonsense in c("", "0", "-1", "many", "1x", "99999999999999999999")) {
+    expect_identical(threads(OMP_NUM_THREADS = nonsense), 2L, label = nonsense)
+    expect_identical(threads(OMP_THREAD_LIMIT = nonsense), 2L, label = nonsense)
+  }
+  expect_identical(threads(code = "Sys.setenv(OMP_NUM_THREADS = 1); cat(leakyrelu_threads())"), 2L)
   expect_identical(threads(code = "options(leakyrelu.threads = 1); cat(leakyrelu_threads())"), 1L)
   expect_identical(threads(code = "options(leakyrelu.threads = 1); leakyrelu_threads(2); cat(leakyrelu_threads())"), 2L)
+})
+
+test_that("the CPUs that the process may use limit the number of threads", {
+  skip_without_threads()
+  skip_if_not(nzchar(Sys.which("taskset")), "taskset is not installed")
+  expect_identical(in_fresh_process("cat(leakyrelu_threads())", through = "taskset -c 0"), "1")
+})
+
+test_that("a process that loads the package after a fork of one that used threads does not hang", {
+  skip_on_os("windows")
+  skip_without_threads()
+  result <- in_fresh_process(c(
+    "unloadNamespace('leakyrelu')",
+    "use <- function() { x <- -(1:300000) / 3e5; sum(leakyrelu::mx.nd.LeakyReLU(x, act.type = 'elu')) }",
+    "job <- parallel::mcparallel({ y <- use(); c(leakyrelu::leakyrelu_threads(), y) })",
+    "child <- parallel::mccollect(job, wait = FALSE, timeout = 30)[[1]]",
+    "cat(child[1], identical(child[2], use()))"))
+  expect_identical(result, "2 TRUE")
 })
 
 test_that("a forked child uses one thread and does not hang", {

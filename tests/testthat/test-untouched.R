@@ -1,4 +1,4 @@
-# A call may overwrite a temporary, but no value that the user can reach ever changes.
+# A call never writes into memory that it was given, however that is handed over.
 
 # Calls that hand over `x` itself, a value shared with `x`, or a value that is reached again afterwards.
 ways <- alist(

@@ -1,0 +1,54 @@
+#include "workers.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+#define MOST_THREADS 256
+
+typedef struct {
+    void (*work)(const void *context, size_t i);
+    const void *context;
+    size_t n, next;
+} queue;
+
+/* One at a time, so that a thread that has to share its core does not keep the others waiting. */
+static void *work_off(void *shared)
+{
+    queue *q = shared;
+    for (;;) {
+        size_t i = __atomic_fetch_add(&q->next, 1, __ATOMIC_RELAXED);
+        if (i >= q->n) return NULL;
+        q->work(q->context, i);
+    }
+}
+
+/* Starts up to `wanted` threads, and says how many there are. Signals, such as the user's interrupt, are for the calling thread. */
+static int start(pthread_t *threads, int wanted, queue *q)
+{
+    int started = 0;
+    pthread_attr_t attributes;
+    if (wanted < 1 || pthread_attr_init(&attributes) != 0) return 0;
+    pthread_attr_setstacksize(&attributes, WORKER_STACK);
+#ifndef _WIN32
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+#endif
+    while (started < wanted && pthread_create(&threads[started], &attributes, work_off, q) == 0) started++;
+#ifndef _WIN32
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+#endif
+    pthread_attr_destroy(&attributes);
+    return started;
+}
+
+void workers_run(void (*work)(const void *context, size_t i), const void *context, size_t n, int threads)
+{
+    queue q = {work, context, n, 0};
+    pthread_t others[MOST_THREADS];
+    if (threads > MOST_THREADS) threads = MOST_THREADS;
+    if ((size_t) threads > n) threads = (int) n;
+    int started = start(others, threads - 1, &q);
+    work_off(&q);
+    for (int i = 0; i < started; i++) pthread_join(others[i], NULL);
+}

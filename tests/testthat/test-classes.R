@@ -1,0 +1,161 @@
+# Objects with a class: numbers with arithmetic of their own are errors that say what to write instead, S4 ones too; data frames of any class
+# stay what their class makes of new columns.
+
+S4_class <- function(name, ...) {
+  methods::setClass(name, ..., where = globalenv())
+}
+expect_advice <- function(data, class, use) {
+  error <- expect_error(mx.nd.LeakyReLU(data), sprintf(
+    "`data` must be plain numbers, not an object of class \"%s\": use %s, as that class has arithmetic of its own.", class, use), fixed = TRUE)
+  expect_identical(conditionCall(error), quote(mx.nd.LeakyReLU(data)))
+  frame <- list2DF(list(a = seq_along(data), b = data))
+  expect_error(mx.nd.LeakyReLU(frame), sprintf("column \"b\" is an object of class \"%s\": use %s", class, use), fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(c(-1, 2), data, "prelu"), "`gamma` must be plain numbers", fixed = TRUE)
+}
+
+# ---- S4 ----------------------------------------------------------------------------------------------------------------------
+
+test_that("S4 objects that carry an S3 class with arithmetic of its own are errors", {
+  on.exit(for (name in c("TestFactor", "TestDate", "TestFactorChild")) methods::removeClass(name, where = globalenv()))
+  expect_advice(S4_class("TestFactor", contains = "factor")(factor(c("a", "b"))), "TestFactor", "as.numeric(as.character())")
+  expect_advice(S4_class("TestDate", contains = "Date")(as.Date(c("2020-02-29", "2020-03-01"))), "TestDate", "as.numeric()")
+  expect_advice(S4_class("TestFactorChild", contains = "TestFactor")(factor(c("a", "b"))), "TestFactorChild", "as.numeric(as.character())")
+})
+
+test_that("S4 numbers are plain unless they have an S3 or S4 method for exp() or Math()", {
+  names <- c("TestPlain", "TestS3", "TestS4", "TestS4Group", "TestS4GroupChild")
+  on.exit(for (name in Filter(methods::isClass, names)) methods::removeClass(name, where = globalenv()))
+  plain <- S4_class("TestPlain", contains = "numeric")(c(-1, 2))
+  expect_identical(mx.nd.LeakyReLU(plain), methods::new("TestPlain", c(-0.25, 2)))
+  expect_identical(mx.nd.LeakyReLU(asS4(-1))[1], -0.25)
+  registerS3method("Math", "TestS3", function(x, ...) stop("not to be called"), envir = baseenv())
+  expect_advice(S4_class("TestS3", contains = "numeric")(c(-1, 2)), "TestS3", "as.numeric()")
+  make <- S4_class("TestS4", contains = "numeric")
+  methods::setMethod("exp", "TestS4", function(x) stop("not to be called"), where = globalenv())
+  expect_advice(make(c(-1, 2)), "TestS4", "as.numeric()")
+  make <- S4_class("TestS4Group", contains = "numeric")
+  methods::setMethod("Math", "TestS4Group", function(x) stop("not to be called"), where = globalenv())
+  expect_advice(make(c(-1, 2)), "TestS4Group", "as.numeric()")
+  expect_advice(S4_class("TestS4GroupChild", contains = "TestS4Group")(c(-1, 2)), "TestS4GroupChild", "as.numeric()")
+  methods::removeMethod("exp", "TestS4", where = globalenv())
+  methods::removeMethod("Math", "TestS4Group", where = globalenv())
+})
+
+test_that("an object whose class comes from a package that is missing is an error in the user's call, without a word of R's", {
+  gone <- asS4(structure(-1, class = structure("Gone", package = "no.such.package")))
+  expect_silent(error <- expect_error(mx.nd.LeakyReLU(gone),
+    "`data` must be plain numbers, not an object of class \"Gone\", which is not defined: load the package \"no.such.package\".", fixed = TRUE))
+  expect_identical(conditionCall(error), quote(mx.nd.LeakyReLU(gone)))
+})
+
+test_that("a class attribute that cannot be read is one that has no methods", {
+  data <- -1
+  odd <- "\xe9"
+  Encoding(odd) <- "bytes"
+  attr(data, "class") <- odd
+  expect_identical(as.vector(unclass(mx.nd.LeakyReLU(data))), -0.25)
+})
+
+# ---- What to write instead -----------------------------------------------------------------------------------------------------
+
+test_that("the conversions that errors name give the numbers", {
+  expect_identical(mx.nd.LeakyReLU(as.numeric(as.character(factor(c("-8", "4"))))), c(-2, 4))
+  expect_identical(mx.nd.LeakyReLU(as.numeric(as.Date("1969-12-28"))), -1)
+  nested <- data.frame(a = c(-4, 8))
+  nested$b <- data.frame(c = c(-8, 4))
+  nested$d <- matrix(c(-4, -8, 12, 16), 2)
+  expect_error(mx.nd.LeakyReLU(nested), "column \"b\" is a data frame: use do.call(data.frame, data).", fixed = TRUE)
+  expect_identical(unname(mx.nd.LeakyReLU(do.call(data.frame, nested))), unname(data.frame(c(-1, 8), c(-2, 4), c(-1, -2), c(12, 16))))
+})
+
+test_that("what holds its numbers elsewhere is an error that names the way to them", {
+  like <- function(class, package = NULL) structure(list(), class = structure(class, package = package))
+  way <- function(data, use) expect_error(mx.nd.LeakyReLU(data), paste0(": use ", use, "."), fixed = TRUE)
+  way(like(c("numpy.ndarray", "python.builtin.object")), "reticulate::py_to_r()")
+  way(like("torch_tensor"), "as.array()")
+  way(like("MXNDArray"), "as.array()")
+  skip_if_not_installed("Matrix")
+  # Not written with `::`, because Matrix comes with R and is not in Suggests.
+  sparse <- getExportedValue("Matrix", "Matrix")(c(-1, 0, 0, 2, 0, 0), 2, sparse = TRUE)
+  way(sparse, "as.matrix()")
+  expect_identical(mx.nd.LeakyReLU(as.matrix(sparse)), matrix(c(-0.25, 0, 0, 2, 0, 0), 2))
+})
+
+test_that("a pairlist that says it is a data frame is none", {
+  expect_error(mx.nd.LeakyReLU(structure(pairlist(a = 1), class = "data.frame")), "data frame, not an object of class \"data.frame\".",
+               fixed = TRUE)
+})
+
+# ---- Data frames of other classes ----------------------------------------------------------------------------------------------
+
+test_that("a data.table loses a key and an index that are no longer true, and can be changed in place", {
+  skip_if_not_installed("data.table")
+  data <- data.table::data.table(a = c(3, -1, 2), b = c(-1L, 1L, 0L))
+  data.table::setkeyv(data, "a")
+  data.table::setindexv(data, "b")
+  before <- serialize(data, NULL)
+  results <- list(mx.nd.LeakyReLU(data, slope = -4), mx.nd.LeakyReLU.backward(1, data, slope = -4)$data,
+                  mx.nd.LeakyReLU.double.backward(data, 1, data, slope = -4)$out.grad,
+                  mx.nd.LeakyReLU(data, act.type = "rrelu", return.mask = TRUE)$mask)
+  expect_identical(results[[1]]$a, c(4, 2, 3))
+  expect_identical(results[[1]]$b, c(1, 0, 4))
+  for (y in results) {
+    expect_s3_class(y, c("data.table", "data.frame"), exact = TRUE)
+    expect_null(data.table::key(y))
+    expect_null(data.table::indices(y))
+    expect_silent(data.table::set(y, j = "c", value = 1))
+  }
+  expect_identical(serialize(data, NULL), before)
+})
+
+test_that("a grouped tibble is grouped by the new values, and a plain one stays plain", {
+  skip_if_not_installed("dplyr")
+  data <- dplyr::group_by(dplyr::tibble(g = c(1, 1, -2), v = c(-1, 2, 3)), g)
+  y <- mx.nd.LeakyReLU(data)
+  expect_s3_class(y, "grouped_df")
+  expect_identical(dplyr::group_data(y)$g, c(-0.5, 1))
+  expect_identical(as.list(dplyr::group_data(y)$.rows), list(3L, 1:2))
+  expect_identical(class(mx.nd.LeakyReLU(dplyr::ungroup(data))), c("tbl_df", "tbl", "data.frame"))
+})
+
+test_that("a class of the user's makes its own of the new columns", {
+  with_total <- function(x) structure(x, class = c("test_total", "data.frame"), total = sum(unlist(unclass(x))))
+  registerS3method("[<-", "test_total", function(x, ..., value) with_total(NextMethod()), envir = baseenv())
+  data <- with_total(data.frame(a = c(-4, 2), b = c(1, -8)))
+  y <- mx.nd.LeakyReLU(data)
+  expect_identical(attr(y, "total"), -1 + 2 + 1 - 2)
+  expect_identical(attr(data, "total"), -9)
+  expect_identical(y$b, c(1, -2))
+})
+
+test_that("a class whose columns cannot be replaced is an error that names it, and draws nothing", {
+  registerS3method("[<-", "test_stubborn", function(x, ..., value) stop("not to be changed"), envir = baseenv())
+  data <- structure(data.frame(a = c(-1, 2)), class = c("test_stubborn", "data.frame"))
+  message <- "must be a data frame whose columns can be replaced, not a data frame of class \"test_stubborn\": use as.data.frame()."
+  expect_error_line(mx.nd.LeakyReLU(data), paste("`data`", message))
+  expect_error_line(mx.nd.LeakyReLU.backward(1, out = data), paste("`out`", message))
+  keep_generator({
+    set.seed(1)
+    before <- random_seed()
+    expect_error(mx.nd.LeakyReLU(data, act.type = "rrelu", is.train = TRUE), message, fixed = TRUE)
+    expect_identical(random_seed(), before)
+  })
+  expect_identical(mx.nd.LeakyReLU(as.data.frame(data)), data.frame(a = c(-0.25, 2)))
+})
+
+test_that("a data frame whose class has arithmetic of its own is an error", {
+  Math.test_units <- function(x, ...) stop("not to be called")
+  data <- structure(data.frame(a = -1), class = c("test_units", "data.frame"))
+  expect_error_line(mx.nd.LeakyReLU(data),
+    "`data` must be plain numbers, not a data frame of class \"test_units\": use as.data.frame(), as that class has arithmetic of its own.")
+})
+
+test_that("a layer takes data frames of other classes, and print looks past their methods", {
+  dim.test_layer_frame <- function(x) stop("not to be called")
+  registerS3method("[<-", "test_layer_frame", function(x, ..., value) NextMethod(), envir = baseenv())
+  data <- structure(data.frame(a = c(-1, 2)), class = c("test_layer_frame", "data.frame"))
+  layer <- activation_layer("gelu")
+  y <- forward(layer, data)
+  expect_s3_class(y, "test_layer_frame")
+  expect_output(print(layer), "data (2 x 1)", fixed = TRUE)
+})
