@@ -111,21 +111,11 @@ SEXP bench_bare(SEXP a, SEXP b, SEXP c, SEXP d, SEXP e, SEXP f, SEXP g, SEXP h, 
     return Rf_ScalarReal(REAL_ELT(a, 0));
 }
 
-SEXP bench_openmp(void)
-{
-#ifdef _OPENMP
-    return Rf_ScalarInteger(_OPENMP);
-#else
-    return Rf_ScalarInteger(0);
-#endif
-}
-
 static const R_CallMethodDef routines[] = {
     {"bench_now", (DL_FUNC) &bench_now, 0},
     {"bench_copy", (DL_FUNC) &bench_copy, 3},
     {"bench_core", (DL_FUNC) &bench_core, 9},
     {"bench_bare", (DL_FUNC) &bench_bare, 10},
-    {"bench_openmp", (DL_FUNC) &bench_openmp, 0},
     {NULL, NULL, 0},
 };
 

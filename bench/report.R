@@ -44,7 +44,7 @@ show_machine <- function(torch) {
   say("leakyrelu ", format(packageVersion("leakyrelu")), ", ", R.version.string)
   say("CPU: ", read_first("/proc/cpuinfo", "^model name"), ", ", parallel::detectCores(), " CPUs; vector unit in use: ", level)
   say("System: ", utils::sessionInfo()$running, "; large pages: ", read_first("/sys/kernel/mm/transparent_hugepage/enabled"))
-  say("Compiler: ", system2(compiler, "--version", stdout = TRUE)[1], ", ", optimisation(config("CFLAGS")), "; OpenMP ", .Call(routine$bench_openmp))
+  say("Compiler: ", system2(compiler, "--version", stdout = TRUE)[1], ", ", optimisation(config("CFLAGS")))
   say("Peers: ", paste(peers, collapse = ", "))
   say("Load when this began: ", read_first("/proc/loadavg"))
 }

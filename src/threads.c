@@ -22,7 +22,7 @@ static int wanted = 0;
 /* Elements from which on two threads were not slower than one, measured on a virtual machine with two cores: to start and to join a
  * thread took some 30 microseconds there. */
 #define ENOUGH_TO_SHARE 131072
-#define ENOUGH_TO_SHARE_CHEAP 262144
+#define ENOUGH_TO_SHARE_CHEAP 524288
 
 /* What stood in OpenMP's variables when the package was loaded, as these are not to change later. */
 static int num_threads = INT_MAX, thread_limit = INT_MAX;

@@ -28,8 +28,7 @@ const double *numbers_load(const numbers *from, size_t start, size_t n, double *
 static void multiply(const double *grad, const double *weight, double *product, size_t n)
 {
     VECTORISED for (size_t i = 0; i < n; i++) {
-        double both = grad[i] * weight[i];
-        double known = weight[i] != weight[i] ? weight[i] : both;
+        double known = passed_on(weight[i], grad[i] * weight[i]);
         product[i] = grad[i] != grad[i] ? grad[i] : known;
     }
 }

@@ -21,7 +21,7 @@ INLINE double gelu(coefficients c, double x)
     double head = head_bits(t);
     double exact = head * tail.high, rest = head * tail.low + (t - head) * (tail.high + tail.low);
     double lost = (exact + (exact * p + (rest + rest * p))) * tail.e.scale * SCALE_DOWN;
-    double right = x - lost; /* for 0 too */
+    double right = x - lost; /* for 0 and NaN too */
     return x < 0 ? -lost : right;
 }
 

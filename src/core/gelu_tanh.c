@@ -52,7 +52,7 @@ INLINE double gelu_tanh(coefficients c, double x)
     double logistic = parts.inverse + parts.inverse * (parts.p + parts.error * (1 + parts.p));
     double left = -(t * parts.scale * logistic) * SCALE_DOWN;
     double y = x > 0 ? right : left;
-    return x == 0 ? x : y;
+    return x == 0 || x != x ? x : y;
 }
 
 /* left: y' = g (1 + g - t w')/(1 + g)^2;  right: y' = 1/(1 + g) + g t w'/(1 + g)^2;  w' = a + 3 b x^2 */

@@ -11,9 +11,7 @@
 #define KERNEL_ARGUMENTS (c, slopes, x, grad, y, n)
 #define KERNEL(name, loop) CLONED(name, loop, KERNEL_PARAMETERS, KERNEL_ARGUMENTS)
 
-/* A missing operand is selected, not computed with, as there are units (riscv64) whose arithmetic makes any NaN the same one. */
-
-/* y = formula(c, x) */
+/* y = formula(c, x), which passes a missing x on where arithmetic does */
 #define FORWARD_KERNEL(name, formula)                                          \
     INLINE void name##_loop KERNEL_PARAMETERS                                  \
     {                                                                          \
@@ -21,7 +19,7 @@
         (void) slopes, (void) grad;                                            \
         VECTORISED for (size_t i = 0; i < n; i++) {                            \
             double value = formula(constants, x[i]);                           \
-            y[i] = x[i] != x[i] ? x[i] : value;                                \
+            y[i] = passed_on(x[i], value);                                     \
         }                                                                      \
     }                                                                          \
     KERNEL(name, name##_loop)
@@ -34,7 +32,7 @@
         (void) slopes;                                                         \
         VECTORISED for (size_t i = 0; i < n; i++) {                            \
             double product = grad[i] * formula(constants, x[i]);               \
-            double value = grad[i] != grad[i] ? grad[i] : product;             \
+            double value = passed_on(grad[i], product);                        \
             y[i] = x[i] != x[i] ? x[i] : value;                                \
         }                                                                      \
     }                                                                          \

@@ -44,7 +44,8 @@ INLINE double mish(coefficients c, double x)
     double shortfall = e.r - (fraction - (e.rest - fraction * p));
     double left = -(t + t * shortfall) * e.scale * SCALE_DOWN;
     double far = x > 0 ? right : left;
-    return t < NEAR ? middle : far;
+    double y = t < NEAR ? middle : far;
+    return x != x ? x : y;
 }
 
 /* What both derivatives need: scale = s 2^SCALE_UP, g + g_low = s (1 + p), q + q_low = g - 1, and 1/D = inverse (1 + error). */

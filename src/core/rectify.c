@@ -7,12 +7,11 @@
 
 #include <float.h>
 
-/* A comparison that is false for NaN passes x on as it is: NA stays NA. A missing slope is passed on too. */
+/* A comparison that is false for NaN passes x on as it is: NA stays NA. */
 INLINE double rectify(double slope, double lowest, double x)
 {
     double bounded = x < lowest ? lowest : x;
-    double product = slope * bounded;
-    double left = slope != slope ? slope : product;
+    double left = passed_on(slope, slope * bounded);
     return x <= 0 ? left : x;
 }
 
@@ -22,14 +21,13 @@ INLINE double lowest_for(double slope)
     return slope == 0 ? -DBL_MAX : -__builtin_inf();
 }
 
-/* A missing x wins over a missing grad, and that over a missing slope. */
-INLINE double rectify_gradient(double slope, double x, double grad)
+/* A missing x wins over a missing grad, and that over a missing slope, where there may be one. */
+INLINE double rectify_gradient(double slope, int may_be_missing, double x, double grad)
 {
     double factor = x > 0 ? 1 : slope;
-    double product = grad * factor;
-    double known = factor != factor ? factor : product;
-    double value = grad != grad ? grad : known;
-    return x != x ? x : value;
+    if (may_be_missing) factor = grad != grad ? 1 : factor;
+    double product = passed_on(grad, passed_on(factor, grad * factor));
+    return x != x ? x : product;
 }
 
 INLINE void rectify_run(double slope, const double *x, double *y, size_t n)
@@ -46,14 +44,17 @@ INLINE void rectify_forward_loop KERNEL_PARAMETERS
     else if (c->run)
         for (size_t i = 0; i < n; i += c->run) rectify_run(slopes[i / c->run], x + i, y + i, c->run);
     else if (c->no_zero)
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slopes[i], -__builtin_inf(), x[i]);
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? passed_on(slopes[i], slopes[i] * x[i]) : x[i];
     else
         VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slopes[i], lowest_for(slopes[i]), x[i]);
 }
 
 INLINE void rectify_gradient_run(double slope, const double *x, const double *grad, double *y, size_t n)
 {
-    VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, x[i], grad[i]);
+    if (slope != slope)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 1, x[i], grad[i]);
+    else
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 0, x[i], grad[i]);
 }
 
 INLINE void rectify_backward_loop KERNEL_PARAMETERS
@@ -63,7 +64,7 @@ INLINE void rectify_backward_loop KERNEL_PARAMETERS
     else if (c->run)
         for (size_t i = 0; i < n; i += c->run) rectify_gradient_run(slopes[i / c->run], x + i, grad + i, y + i, c->run);
     else
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slopes[i], x[i], grad[i]);
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slopes[i], 1, x[i], grad[i]);
 }
 
 /* 0 wherever nothing is missing */
@@ -79,14 +80,12 @@ INLINE void rectify_second_loop KERNEL_PARAMETERS
 /* 0 times -Inf is to be 0 here too; what is missing already stays so, and a missing grad wins over a missing slope. */
 INLINE double rectify_added(double y, double slope, double x, double grad)
 {
-    double product = slope * grad;
-    double known = slope != slope ? slope : product;
-    double value = slope == 0 ? 0 : known;
-    double term = grad != grad ? grad : value;
-    double sum = y + term;
-    double passed = term != term ? term : sum;
-    double left = y != y ? y : passed;
-    return x <= 0 ? left : y;
+    double known = passed_on(slope, slope * grad);
+    double product = grad != grad ? grad : known;
+    double term = slope == 0 && grad == grad ? 0 : product;
+    double added = passed_on(term, y + term);
+    double sum = y != y ? y : added;
+    return x <= 0 ? sum : y;
 }
 
 INLINE void rectify_add_run(double slope, const double *x, const double *grad, double *y, size_t n)

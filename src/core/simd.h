@@ -39,6 +39,20 @@
 #define INLINE static inline
 #endif
 
+/* Arithmetic with a NaN gives that NaN on these units, so that NA stays NA. On others (riscv64) it gives one and the same NaN: there, and
+ * wherever that is not known, what is missing has to be selected. */
+#if defined(__x86_64__) || defined(__i386__) || defined(__aarch64__) || defined(__arm__) || defined(__powerpc64__) || defined(__s390x__)
+#define KEEPS_NAN 1
+#else
+#define KEEPS_NAN 0
+#endif
+
+/* The result of arithmetic with the operand, which is passed on where it is missing; no other operand may be missing too. */
+INLINE double passed_on(double operand, double result)
+{
+    return KEEPS_NAN || operand == operand ? result : operand;
+}
+
 typedef enum { SIMD_BASELINE, SIMD_AVX2, SIMD_AVX512F } simd_level;
 
 /* The level in use: what the CPU has, or less where that was asked for. */

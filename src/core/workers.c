@@ -1,6 +1,10 @@
+#ifdef __linux__
+#define _GNU_SOURCE /* CPU sets */
+#endif
 #include "workers.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 
 #define MOST_THREADS 256
@@ -22,6 +26,20 @@ static void *work_off(void *shared)
     }
 }
 
+/* Linux starts a thread where the calling one runs, if that slept before, and takes milliseconds to move it: let it start elsewhere. */
+static void start_elsewhere(pthread_attr_t *attributes)
+{
+#ifdef __GLIBC__
+    cpu_set_t cpus;
+    const int here = sched_getcpu();
+    if (here < 0 || sched_getaffinity(0, sizeof cpus, &cpus) != 0) return;
+    CPU_CLR(here, &cpus);
+    if (CPU_COUNT(&cpus) > 0) pthread_attr_setaffinity_np(attributes, sizeof cpus, &cpus);
+#else
+    (void) attributes;
+#endif
+}
+
 /* Starts up to `wanted` threads, and says how many there are. Signals, such as the user's interrupt, are for the calling thread. */
 static int start(pthread_t *threads, int wanted, queue *q)
 {
@@ -29,6 +47,7 @@ static int start(pthread_t *threads, int wanted, queue *q)
     pthread_attr_t attributes;
     if (wanted < 1 || pthread_attr_init(&attributes) != 0) return 0;
     pthread_attr_setstacksize(&attributes, WORKER_STACK);
+    start_elsewhere(&attributes);
 #ifndef _WIN32
     sigset_t all, before;
     sigfillset(&all);

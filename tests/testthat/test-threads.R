@@ -94,7 +94,7 @@ for (n in c(1535, 1537, 131071, 131072, 131075)) local({
   })
 })
 
-for (n in c(262143, 262144, 262147, 1000003)) local({
+for (n in c(524287, 524288, 524291, 1000003)) local({
   n <- n
   test_that(paste("one thread and two give the same bits for", n, "elements"), {
     skip_without_threads()
@@ -115,7 +115,7 @@ for (n in c(262143, 262144, 262147, 1000003)) local({
 
 test_that("two threads give what one gives wherever the data begins in memory", {
   skip_without_threads()
-  x <- wide(300000)
+  x <- wide(600000)
   for (act.type in act_types) {
     y <- with_threads(1, with_slope(mx.nd.LeakyReLU, x, act.type = act.type))
     for (shift in c(1, 2, 3, 5, 7)) {
@@ -199,7 +199,7 @@ test_that("a process that loads the package after a fork of one that used thread
 test_that("a forked child uses one thread and does not hang", {
   skip_on_os("windows")
   skip_without_threads()
-  x <- wide(300000)
+  x <- wide(600000)
   parent <- with_threads(2, list(mx.nd.LeakyReLU(x), mx.nd.LeakyReLU(x, act.type = "mish")))
   before <- leakyrelu_threads(2)
   on.exit(leakyrelu_threads(before))
