@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check docs bench clean
+.PHONY: help demo test fuzz check docs bench clean
 
 # The project's own library comes first, so that what was just built is what runs.
 export R_LIBS := $(CURDIR)/.Rlib$(if $(R_LIBS),:$(R_LIBS))
@@ -23,6 +23,9 @@ test: $(installed) ## run all tests against the installed package
 	@tools/setup packages || { tools/setup packages testthat && \
 	  echo 'Tests that need one of the missing packages will be skipped.' >&2; }
 	@NOT_CRAN=true Rscript tools/test.R
+
+fuzz: $(installed) ## random calls held against what the help says (N=10000 SEED=1; ONLY= shows one call)
+	@N='$(N)' SEED='$(SEED)' ONLY='$(ONLY)' Rscript tools/fuzz.R
 
 check: ## R CMD check, as CRAN does it
 	@tools/setup r
