@@ -45,7 +45,7 @@ progress <- file(progress_file, "w")
 own_generator(seed %% 2147483647)
 states <- some_states()
 wrong_calls <- list()
-counts <- c(results = 0, errors = 0, failures = 0)
+counts <- c(results = 0L, errors = 0L, failures = 0L)
 
 one_line <- function(x, width = 400L) {
   shape <- c("keepNA", "keepInteger", "niceNames", "showAttributes", "digits17")

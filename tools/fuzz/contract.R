@@ -245,8 +245,9 @@ from_out_of <- function(type, y, s) {
 wrong_sum <- function(a, data, sums, terms, inputs) {
   dim <- dim_of(data)
   n <- count_of(a$gamma)
-  group <- if (length(dim) < 2L) seq_along(terms) else c(along_margin(seq_len(n), dim, a$margin))
-  if (n == 1L) group <- rep(1, length(terms))
+  group <- seq_along(terms)
+  if (n == 1L) group[] <- 1L
+  else if (length(dim) > 1L) group <- c(along_margin(seq_len(n), dim, a$margin))
   by_group <- function(x, f) as.numeric(tapply(x, factor(group, seq_len(n)), f))
   expected <- by_group(terms, sum)
   scale <- by_group(abs(terms), sum)
