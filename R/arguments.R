@@ -133,7 +133,7 @@ why_not_plain <- function(x) {
   # Methods are looked for where the user's call stands, as dispatch does.
   user <- sys.frame(sys.parents()[sys.nframe() - 1L])
   # A data frame's own methods are those for its columns.
-  classes <- setdiff(dispatch_class(x), "data.frame")
+  classes <- setdiff(dispatch_class(x), if (is.list(x)) "data.frame")
   # In a C locale, R warns where a name cannot be translated.
   has_method <- function(generic) suppressWarnings(any(vapply(classes, function(class) {
     !is.null(utils::getS3method(generic, class, optional = TRUE, envir = user))

@@ -153,7 +153,7 @@ names.activation_layer <- function(x) layer_fields
 
 #' @export
 `$.activation_layer` <- function(x, name) {
-  if (!is.character(name) || length(name) != 1L || !name %in% layer_fields) {
+  if (!any(vapply(layer_fields, identical, NA, name))) {
     stop("`layer` must be asked for one of ", quote_all(layer_fields), ", not ", deparse_short(name), ".")
   }
   fields_of(x)[[name]]

@@ -122,4 +122,7 @@ legend_of <- function(self, drawn) {
   key
 }
 
-deparse_short <- function(value) substr(paste(deparse(value), collapse = " "), 1L, 60L)
+deparse_short <- function(value) {
+  if (is.symbol(value)) value <- as.character(value)
+  gsub("[^[:print:]]", "?", substr(paste(deparse(value), collapse = " "), 1L, 60L))
+}

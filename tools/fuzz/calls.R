@@ -126,9 +126,12 @@ layer_functions <- c("forward", "forward", "forward", "backward", "backward", "p
                      "print", "summary",
                      "names", "$", "[[", "$<-", "$<-", "[[<-")
 
+# What holds an environment is another thing once it was unserialised.
+survives <- function(x) identical(unserialize(serialize(x, NULL)), x)
+
 # list(layer, seen, drew): what forward() saw, NULL where it did not run, and whether it drew slopes.
 true_layer <- function(data) {
-  arguments <- layer_arguments(data)
+  arguments <- Filter(survives, layer_arguments(data))
   layer <- tryCatch(do.call(activation_layer, arguments, quote = TRUE), error = function(e) activation_layer())
   seen <- one_of(NULL, data, data, like(data))
   if (!is.null(seen)) {
@@ -150,7 +153,7 @@ random_layer_call <- function(fun) {
     backward = spoil(list(out.grad = incoming(data)), "out.grad"),
     predict = one_of(list(newdata = data), list(newdata = near_miss("data", list(data = data))),
                      list(newdata = anything()), list()),
-    update = spoil(random_changes(layer, kind, data), layer_fields),
+    update = Filter(survives, spoil(random_changes(layer, kind, data), layer_fields)),
     `$` = , `[[` = list(name = one_of("gamma", some(layer_fields, 1L), some(layer_fields, 1L), some(odd_names, 1L),
                                       anything())),
     `$<-` = , `[[<-` = list(name = if (chance(0.8)) "gamma" else one_of(some(layer_fields, 1L), some(odd_names, 1L),

@@ -53,7 +53,7 @@ expression_of <- function(call, operands, assigning = FALSE) {
     if (any(call$tags != "")) names(expr) <- c("", call$tags)
     return(expr)
   }
-  name <- if (call$fun == "$<-") as.name(operands[[2L]]) else operands[[2L]]
+  name <- if (call$fun == "$<-") as.name(substr(operands[[2L]], 1L, 1000L)) else operands[[2L]]
   call("<-", call(sub("<-", "", call$fun), operands[[1L]], name), operands[[3L]])
 }
 
