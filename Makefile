@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test fuzz check docs bench clean
+.PHONY: help demo test digest fuzz check sanitize platforms docs bench clean
 
 # The project's own library comes first, so that what was just built is what runs.
 export R_LIBS := $(CURDIR)/.Rlib$(if $(R_LIBS),:$(R_LIBS))
@@ -14,7 +14,7 @@ sources := $(shell find $(parts) ! -name '*.o' ! -name '*.so' ! -name '*.dll')
 installed := .Rlib/.installed
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(installed) ## a first look at what the package does
 	@Rscript tools/demo.R
@@ -23,6 +23,9 @@ test: $(installed) ## run all tests against the installed package
 	@tools/setup packages || { tools/setup packages testthat && \
 	  echo 'Tests that need one of the missing packages will be skipped.' >&2; }
 	@NOT_CRAN=true Rscript tools/test.R
+
+digest: $(installed) ## compare a digest of all results with the one on record
+	@Rscript tools/digest.R
 
 fuzz: $(installed) ## random calls held against what the help says (N=10000 SEED=1; ONLY= shows one call)
 	@N='$(N)' SEED='$(SEED)' ONLY='$(ONLY)' Rscript tools/fuzz.R
@@ -33,6 +36,12 @@ check: ## R CMD check, as CRAN does it
 	@tools/setup tool pandoc
 	-@tools/setup tool tidy qpdf
 	@Rscript tools/check.R
+
+sanitize: ## look for faults of memory and of threads, on Linux
+	@tools/sanitize
+
+platforms: ## test on other releases of R and other architectures, as root on Debian (NAMES= picks some)
+	@tools/platforms $(NAMES)
 
 docs: ## write NAMESPACE and man/ from the comments in R/
 	@tools/setup packages roxygen2
