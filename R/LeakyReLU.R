@@ -15,7 +15,7 @@
 #'
 #' @section Missing and infinite values:
 #' `NA` stays `NA` and `NaN` stays `NaN`. `Inf` and `-Inf` give the limit: a slope of 0 gives 0 at `-Inf`. The sign of 0 and subnormal
-#' numbers are kept.
+#' numbers are kept. With a slope of 0, a negative number gives -0, as the product does.
 #'
 #' @section Exactness:
 #' `"leaky"`, `"prelu"` and `"rrelu"` give the rounded product. The error of `"elu"` (any slope) and `"selu"` is at most 1 unit in the
@@ -28,8 +28,10 @@
 #' left as that call leaves it, and as it was when the call ends in an error or is interrupted.
 #'
 #' @param data numbers: a double, integer or logical vector, matrix or array of any number of dimensions, or a data frame with such
-#'   columns. A data frame is seen as a matrix. An object whose class has arithmetic of its own (a factor, a date, ...) is an error.
-#' @param gamma for `"prelu"`, and only there: the slope, one number, or one for each index of `margin`. Any numbers will do.
+#'   columns. A data frame is seen as a matrix. Its class decides about what goes with new columns: a data.table loses its key, a grouped
+#'   tibble is grouped anew. An object whose class has arithmetic of its own (a factor, a date, ...) is an error.
+#' @param gamma for `"prelu"`, and only there: the slope, one number, or one for each index of `margin`: a vector, or an array that has the extents
+#'   of these dimensions of `data` in the order of `margin`; extents of 1 do not count.
 #' @param act.type the activation: one of the names in the table.
 #' @param slope one finite number: the slope of `"leaky"`, the factor of `"elu"`. Not read elsewhere.
 #' @param lower.bound,upper.bound the bounds of the slopes of `"rrelu"`: finite numbers, the first not above the second. Not read

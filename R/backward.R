@@ -17,8 +17,9 @@
 #' | `"mish"` | \eqn{t + x t'}, \eqn{t = \tanh(\log(1 + e^x))}, \eqn{t' = (1 - t^2)/(1 + e^{-x})} | the same | \eqn{2 t' + x t''} | the same |
 #'
 #' They follow by the rules of calculus from the formulas of the papers that [mx.nd.LeakyReLU()] names; the first two rows stand there. The
-#' derivative at exactly 0 is that of "otherwise", as in MXNet 1.9.1, PyTorch 2.13 and Chainer 7.8; the leaky rectifier of JAX 0.10 and
-#' Red-Chainer and the selu of TensorFlow 2.21 take the other side there. The gradient of selu in MXNet 1.9.1 is wrong for x < 0 (by a third
+#' derivative at exactly 0 is that of "otherwise", as in MXNet 1.9.1, PyTorch 2.13 and Chainer 7.8's leaky, elu, selu and relu; the leaky
+#' rectifier of JAX 0.10 and Red-Chainer, the prelu and rrelu of Chainer 7.8 and the selu of TensorFlow 2.21 take the other side there. The second
+#' derivative at 0 is that of "otherwise" too, where PyTorch 1.13 gives 0 for elu and selu. The gradient of selu in MXNet 1.9.1 is wrong for x < 0 (by a third
 #' at x = -2); this is the true one.
 #'
 #' The gradient of gamma is the sum, over the elements with x <= 0 whose slope is that element of gamma, of `out.grad * x`.

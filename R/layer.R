@@ -81,7 +81,7 @@ forward <- function(layer, data, ...) UseMethod("forward")
 forward.activation_layer <- function(layer, data, is.train = FALSE, ...) {
   if (...length()) use_mxnet_names(...)
   self <- fields_of(layer)
-  keep_mask <- self$act.type == "rrelu" && isTRUE(is.train)
+  keep_mask <- self$act.type == "rrelu" && is.logical(is.train) && isTRUE(unclass(is.train))
   out <- .Call(leakyrelu_forward, data, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, is.train,
                self$margin, NULL, keep_mask)
   kept <- list(gamma = self$gamma)

@@ -75,8 +75,7 @@ test_that("what holds its numbers elsewhere is an error that names the way to th
   way(like("torch_tensor"), "as.array()")
   way(like("MXNDArray"), "as.array()")
   skip_if_not_installed("Matrix")
-  # Not written with `::`, because Matrix comes with R and is not in Suggests.
-  sparse <- getExportedValue("Matrix", "Matrix")(c(-1, 0, 0, 2, 0, 0), 2, sparse = TRUE)
+  sparse <- Matrix::Matrix(c(-1, 0, 0, 2, 0, 0), 2, sparse = TRUE)
   way(sparse, "as.matrix()")
   expect_identical(mx.nd.LeakyReLU(as.matrix(sparse)), matrix(c(-0.25, 0, 0, 2, 0, 0), 2))
 })
