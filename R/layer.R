@@ -66,7 +66,7 @@ as_layer <- function(fields) structure(list2env(fields, parent = emptyenv()), cl
 # What is in a layer; an error in the call of the method for what only says that it is one.
 fields_of <- function(layer) {
   fields <- if (is.environment(layer)) as.list.environment(layer)
-  if (!all(layer_fields %in% names(fields))) {
+  if (!all(layer_fields %in% names(fields)) || !is.character(fields$act.type)) {
     stop(simpleError("`layer` must be made by activation_layer().", sys.call(-1L)))
   }
   fields
@@ -167,7 +167,8 @@ names.activation_layer <- function(x) layer_fields
   if (!identical(name, "gamma")) stop("`layer` must only be given a new `gamma`, not ", deparse_short(name), ".")
   self <- fields_of(x)
   # NULL - NULL is numeric(0): so that one loop serves layers with and without gamma.
-  if (is.atomic(value) && length(unclass(value)) == 0L && !identical(self$act.type, "prelu")) value <- NULL
+  is_empty <- (is.atomic(value) || is.list(value)) && length(unclass(value)) == 0L
+  if (is_empty && !identical(self$act.type, "prelu")) value <- NULL
   .Call(leakyrelu_check, value, self$act.type, self$slope, self$lower.bound, self$upper.bound, self$margin)
   assign("gamma", value, envir = x)
   x

@@ -56,7 +56,6 @@ time_case <- function(name) {
   slopes <- if (name == "prelu") data$slopes[1:100]
   contestants <- c(
     list(memcpy = timed_copy(data$x, y), core = timed_in_C(case$core, data, y, grad, slopes, mask), `R, fresh` = timed_in_R(case$ours, data)),
-    if (identical(case$ours[[1]], quote(mx.nd.LeakyReLU)) && name != "rrelu") list(`R, temporary` = timed_over_temporary(case$ours, data)),
     lapply(case[intersect(names(case), present)], timed_in_R, data),
     if (!is.null(torch)) list(PyTorch = torch$timed(name)))
   set.seed(2)
@@ -69,9 +68,9 @@ time_case <- function(name) {
 if (!is.null(torch)) torch$data(1e5)
 for (name in names(cases)) time_case(name)
 
-heading("Nanoseconds an element at n = 100,000, one thread, double. 'copies' is core / memcpy; core, R over a temporary and PyTorch write into\n",
-        "memory that is there, R's calls else into new memory; arithmetic is pmax(), pnorm() and the like; rrelu draws and keeps its slopes.")
-participants <- c("memcpy", "core", "R, temporary", "R, fresh", "PyTorch", present)
+heading("Nanoseconds an element at n = 100,000, one thread, double. 'copies' is core / memcpy; core and PyTorch write into memory that is there,\n",
+        "R's calls into new memory; arithmetic is pmax(), pnorm() and the like; rrelu draws and keeps its slopes.")
+participants <- c("memcpy", "core", "R, fresh", "PyTorch", present)
 table <- vapply(participants, function(who) vapply(names(cases), function(case) time_of("cases", case, who), 0), numeric(length(cases)))
 copies <- table[, "core"] / table[, "memcpy"]
 show_table(data.frame(case = names(cases), round(table, 3), copies = round(copies, 2), `built for` = vapply(cases, `[[`, 0, "reach"),
@@ -133,27 +132,27 @@ for (n in c(1e6, 1e7)) {
 }
 show_table(large)
 
-heading("Two threads against one where sharing begins: the whole call over a temporary, ns an element")
+heading("Two threads against one where sharing begins: the core, ns an element")
 time_sharing <- function(name, n) {
-  call <- cases[[name]]$ours
   data <- list2env(list(x = large_x[seq_len(n)]), parent = globalenv())
-  found <- race(lapply(1:2, function(threads) on_threads(timed_over_temporary(call, data), threads)), 10, pause = 0.002)
-  for (threads in 1:2) record("sharing", name, n, "R, temporary", found[[threads]], threads)
+  y <- numeric(n)
+  found <- race(lapply(1:2, function(threads) timed_in_C(cases[[name]]$core, data, y, threads = threads)), 10, pause = 0.002)
+  for (threads in 1:2) record("sharing", name, n, "core", found[[threads]], threads)
   data.frame(case = name, n = n, `one thread` = round(found[[1]] / n, 3), `two threads` = round(found[[2]] / n, 3),
              speedup = round(found[[1]] / found[[2]], 2), check.names = FALSE)
 }
-show_table(do.call(rbind, Map(time_sharing, rep(c("leaky", "elu", "gelu", "mish"), each = 4), rep(2^c(15, 16, 17, 18), 4))))
+show_table(do.call(rbind, Map(time_sharing, rep(c("leaky", "elu", "gelu", "mish"), each = 4), rep(2^c(16, 17, 18, 19), 4))))
 leakyrelu_threads(1)
 
 # ---- prelu along the second of three dimensions ----
 
-heading("prelu over a temporary on about 1e5 elements, inner x C x outer with a slope for each of C: in copies")
+heading("prelu from R on about 1e5 elements, inner x C x outer with a slope for each of C: in copies")
 time_layout <- function(inner, channels) {
   dim <- c(inner, channels, ceiling(1e5 / (inner * channels)))
   data <- list2env(list(x = array(large_x[seq_len(prod(dim))], dim), gamma = seq(0.1, 1, length.out = channels)), parent = globalenv())
   call <- cases$prelu$ours
-  found <- race(list(memcpy = timed_copy(data$x, numeric(prod(dim))), ours = timed_over_temporary(call, data)), 8)
-  record("layouts", paste(dim, collapse = " x "), prod(dim), "R, temporary", found[["ours"]]) / found[["memcpy"]]
+  found <- race(list(memcpy = timed_copy(data$x, numeric(prod(dim))), ours = timed_in_R(call, data)), 8)
+  record("layouts", paste(dim, collapse = " x "), prod(dim), "R, fresh", found[["ours"]]) / found[["memcpy"]]
 }
 inner <- c(1, 2, 3, 7, 16, 49)
 layouts <- outer(c(3, 64, 1000), inner, Vectorize(function(channels, inner) round(time_layout(inner, channels), 2)))
@@ -181,7 +180,7 @@ peak <- function(call) {
 }
 if (file.exists("/proc/self/clear_refs")) {
   heading("Memory that a call on 1e7 numbers takes, in sizes of its data, by the high-water mark of a fresh process")
-  calls <- c("mx.nd.LeakyReLU(x)", "mx.nd.LeakyReLU(x, act.type = 'gelu')", "mx.nd.LeakyReLU(x + 0)",
+  calls <- c("mx.nd.LeakyReLU(x)", "mx.nd.LeakyReLU(x, act.type = 'gelu')",
              "mx.nd.LeakyReLU(x, act.type = 'rrelu', is.train = TRUE)", "mx.nd.LeakyReLU.backward(1, x, act.type = 'elu')",
              "pmax(x, 0.25 * x)", "ifelse(x > 0, x, 0.25 * x)")
   show_table(data.frame(call = calls, sizes = vapply(calls, peak, 0)))

@@ -56,19 +56,6 @@ timed_in_C <- function(core, data, y, grad = NULL, slopes = NULL, mask = NULL, t
 }
 timed_copy <- function(x, y, seconds = burst) function() .Call(routine$bench_copy, x, y, seconds)
 
-# The whole call over a temporary: x + 0 within thirty calls, each of which overwrites what the one within it returned. A thirtieth of the
-# time is what a call takes, and a thirtieth of x + 0.
-depth <- 30
-timed_over_temporary <- function(call, data) {
-  inner <- quote(x + 0)
-  for (i in seq_len(depth)) {
-    call[[2]] <- inner
-    inner <- call
-  }
-  run <- timed_in_R(inner, data)
-  function() run() / depth
-}
-
 # The difference to ours, absolute and in units in the last place of ours.
 difference <- function(theirs, ours) {
   off <- abs(as.vector(theirs) - as.vector(ours))

@@ -17,9 +17,11 @@ circle <- function(x) if (is_precise(x)) Rmpfr::Const("pi", max(Rmpfr::getPrec(x
 selu_lambda <- function(x) constant("1.0507009873554804934193349852946", x)
 selu_alpha <- function(x) constant("1.6732632423543772848170429916717", x)
 
-# ifelse(x > 0, positive, otherwise), which Rmpfr's vectors and missing values allow too.
+# ifelse(x > 0, positive, otherwise), which Rmpfr's vectors and missing values allow too. A missing x is put back, as there are processors
+# (riscv64) whose arithmetic makes NaN of NA.
 by_sign <- function(x, positive, otherwise) {
   otherwise <- rep_len(otherwise, length(x))
+  if (!is_precise(x)) otherwise[is.na(x)] <- x[is.na(x)]
   above <- which(x > 0)
   otherwise[above] <- rep_len(positive, length(x))[above]
   otherwise

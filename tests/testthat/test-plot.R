@@ -134,7 +134,7 @@ test_that("what cannot be drawn is an error of one line, and opens no device", {
 
 test_that("the pictures look as they did", {
   skip_on_cran()
-  skip_if_not_installed("vdiffr")
+  skip_if_not_installed("vdiffr", "1.0.0")
   vdiffr::expect_doppelganger("leaky, whose derivative jumps", function() plot(activation_layer("leaky")))
   vdiffr::expect_doppelganger("mish, which is smooth", function() plot(activation_layer("mish")))
   vdiffr::expect_doppelganger("prelu with three slopes", function() plot(activation_layer("prelu", gamma = c(0.1, 0.25, 1.5))))

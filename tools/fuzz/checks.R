@@ -53,7 +53,7 @@ expression_of <- function(call, operands, assigning = FALSE) {
     if (any(call$tags != "")) names(expr) <- c("", call$tags)
     return(expr)
   }
-  name <- if (call$fun == "$<-") as.name(substr(operands[[2L]], 1L, 1000L)) else operands[[2L]]
+  name <- if (call$fun == "$<-") as.name(if (nchar(operands[[2L]], "bytes") < 1000L) operands[[2L]] else "long") else operands[[2L]]
   call("<-", call(sub("<-", "", call$fun), operands[[1L]], name), operands[[3L]])
 }
 
@@ -149,7 +149,7 @@ expected_drawing <- function(call, meaning, state) {
   n <- count_of(a[["data"]])
   lower <- c(a$lower.bound)
   upper <- c(a$upper.bound)
-  if (n == 0L || lower == upper) return(list(state = state, drawn = rep(as.double(lower), n)))
+  if (n == 0L) return(list(state = state, drawn = double()))
   if (is.null(state)) return(list(state = "any"))
   put_state(state)
   list(drawn = runif(n, lower, upper), state = get_state())
