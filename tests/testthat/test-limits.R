@@ -6,7 +6,7 @@ skip_if_not(file.exists("/proc/self/status"), "these limits are set in the ways 
 # As the last line: what two threads give, compared with what one gives.
 compare <- c(
   "same <- identical(y, { leakyrelu_threads(1); mx.nd.LeakyReLU(x, act.type = 'elu') })",
-  "cat(if (same) 'same' else 'different')"
+  "writeLines(if (same) 'same' else 'different')"
 )
 has <- function(program) nzchar(Sys.which(program))
 
@@ -39,7 +39,7 @@ test_that("eight R processes at once compute the same", {
   code <- c("x <- -(1:1e6) / 1e6", "y <- mx.nd.LeakyReLU(x, act.type = 'elu')", compare)
   script <- tempfile(fileext = ".R")
   on.exit(unlink(script))
-  writeLines(c(sprintf(".libPaths(%s)", paste(deparse(.libPaths()), collapse = "")), "library(leakyrelu)", code, "cat('\\n')"), script)
+  writeLines(c(sprintf(".libPaths(%s)", paste(deparse(.libPaths()), collapse = "")), "library(leakyrelu)", code), script)
   one <- sprintf("%s --vanilla %s &", shQuote(file.path(R.home("bin"), "Rscript")), shQuote(script))
   expect_identical(system2("sh", c("-c", shQuote(paste(strrep(one, 8), "wait"))), stdout = TRUE), rep("same", 8))
 })
