@@ -7,8 +7,6 @@
 #include <Rmath.h>
 #include <Rversion.h>
 
-#include <string.h>
-
 static SEXP random_seed(void)
 {
 #if R_VERSION >= R_Version(4, 5, 0)
@@ -18,24 +16,31 @@ static SEXP random_seed(void)
 #endif
 }
 
-/* How runif() rounds a + (b - a) u depends on the compiler of R: twice, or once, or, on an x87, in yet another way. So its numbers are
- * compared with the twister's, once a session. .Random.seed stays what it is, as nothing is put back. */
+/* How runif() rounds a + (b - a) u depends on the compiler of R: twice, or once, or, on an x87, in another way that shows in one number of ten
+ * thousand. So its numbers are compared with the twister's once a session, which takes some milliseconds. .Random.seed stays what it is, as nothing is
+ * put back. */
 enum { TWICE, ONCE, OTHER, UNKNOWN };
+
+/* Whether the twister's next numbers are those of R's generator, which has the same state. */
+static int rounds_as(const twister *from, int fused)
+{
+    twister t = *from;
+    t.fused = fused;
+    int same = 1;
+    for (int draws = 0; same && draws < 100000; draws += 100) {
+        double numbers[100];
+        twister_draw(&t, 0.125, 0.334, numbers, 100);
+        for (int i = 0; i < 100; i++) same &= numbers[i] == runif(0.125, 0.334);
+    }
+    GetRNGstate();
+    return same;
+}
 
 static int find_rounding(const twister *from)
 {
     static int rounding = UNKNOWN;
-    if (rounding != UNKNOWN) return rounding;
-    double expected[200], numbers[200];
-    for (int i = 0; i < 200; i++) expected[i] = runif(0.125, 0.334);
-    GetRNGstate();
-    for (rounding = TWICE; rounding <= (TWISTER_CAN_FUSE ? ONCE : TWICE); rounding++) {
-        twister t = *from;
-        t.fused = rounding;
-        twister_draw(&t, 0.125, 0.334, numbers, 200);
-        if (memcmp(numbers, expected, sizeof expected) == 0) return rounding;
-    }
-    return rounding = OTHER;
+    if (rounding == UNKNOWN) rounding = rounds_as(from, 0) ? TWICE : TWISTER_CAN_FUSE && rounds_as(from, 1) ? ONCE : OTHER;
+    return rounding;
 }
 
 void generator_open(generator *g)

@@ -21,7 +21,7 @@ static int is_ordinary(SEXP data_frame)
     SEXP class = Rf_getAttrib(data_frame, R_ClassSymbol);
     const char *tibble[] = {"tbl_df", "tbl", "data.frame"};
     R_xlen_t n = Rf_xlength(class);
-    if (IS_S4_OBJECT(data_frame) || (n != 1 && n != 3)) return 0;
+    if (Rf_isS4(data_frame) || (n != 1 && n != 3)) return 0;
     for (R_xlen_t i = 0; i < n; i++)
         if (strcmp(CHAR(STRING_ELT(class, i)), tibble[3 - n + i]) != 0) return 0;
     return 1;

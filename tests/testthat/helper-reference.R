@@ -159,5 +159,11 @@ read_layouts <- function() {
   })
 }
 
+# R's own products are rounded to a double once, but not where it was compiled for an x87 (i386), which rounds to 64 bits first.
+R_rounds_once <- identical(as.numeric("0x1.015ce4b66dccfp+0") * as.numeric("0x1.5a72f59f00ec4p+0"), as.numeric("0x1.5c4b1f6a2a261p+0"))
+
+# Numbers of so few bits that their products are exact.
+few_bits <- function(x) round(x * 2^20) / 2^20
+
 # The nearest single-precision number.
 to_float <- function(x) readBin(writeBin(as.vector(x), raw(), size = 4), "double", length(x), size = 4)

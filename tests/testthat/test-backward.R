@@ -242,7 +242,7 @@ test_that("the gradient is linear in out.grad: exactly for powers of two, and a 
       expect_same_bits(gradient(head * 2^k)$data, of_head$data * 2^k)
       if (act.type == "prelu") expect_same_bits(gradient(head * 2^k)$gamma, of_head$gamma * 2^k)
     }
-    expect_same_bits(of_head$data, head * derivative_of(x, act.type))
+    if (R_rounds_once) expect_same_bits(of_head$data, head * derivative_of(x, act.type))
     expect_same_bits(gradient(-head)$data, -of_head$data)
     expect_equal(gradient(head + 3)$data, of_head$data + gradient(3)$data, tolerance = 1e-14)
     expect_same_bits(gradient(3)$data, gradient(rep(3, 500))$data)

@@ -78,6 +78,7 @@ for (act.type in c("selu", "gelu", "gelu_tanh", "mish")) local({
 })
 
 test_that("elu is within 1 ulp of the formula in 200 bits at random points, for slopes of every size and sign", {
+  skip_if_not(R_rounds_once, "R's own products are rounded twice here")
   skip_on_cran()
   skip_if_not_installed("Rmpfr")
   slopes <- c(0.25, 1, 1.6732632423543772, 2^-1074, 1e-310, 2^-1022, 1e-300, 1e300, 1e308, .Machine$double.xmax)
@@ -94,6 +95,7 @@ test_that("elu is within 1 ulp of the formula in 200 bits at random points, for 
 })
 
 test_that("leaky is R's own product at random points, for slopes of every size and sign", {
+  skip_if_not(R_rounds_once, "R's own products are rounded twice here")
   x <- with_fixed_seed(sweep_points(2000))
   for (slope in c(0, 0.01, 0.25, 1, 3, 1e-310, 1e308, .Machine$double.xmax, 2^-1074) %o% c(1, -1)) {
     expect_same_bits(mx.nd.LeakyReLU(x, slope = slope), ifelse(x > 0, x, slope * x))

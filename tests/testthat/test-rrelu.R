@@ -9,7 +9,7 @@ train <- function(data, ..., return.mask = TRUE) {
 
 # `restore` puts the generator into some state. From there runif() and training give the same numbers and state.
 expect_slopes_of_runif <- function(restore, n, lower = 0.125, upper = 0.334) {
-  data <- as.double(rep_len(c(-1, 2, -3, NA, 0), n))
+  data <- as.double(rep_len(c(-1, 2, -4, NA, 0), n))
   restore()
   slopes <- runif(n, lower, upper)
   after <- random_seed()
