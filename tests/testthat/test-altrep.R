@@ -38,7 +38,8 @@ test_that("gamma along a margin and columns of a data frame may be such numbers"
   make <- altrep_maker()
   data <- matrix(-1, 2, 7)
   expect_identical(mx.nd.LeakyReLU(data, make(7), "prelu"), matrix(rep(-(-3:3) / 2, each = 2), 2))
-  expect_identical(mx.nd.LeakyReLU(list2DF(list(a = make(7), b = make(7, FALSE))), slope = 0.5),
+  frame <- structure(list(a = make(7), b = make(7, FALSE)), row.names = 1:7, class = "data.frame")
+  expect_identical(mx.nd.LeakyReLU(frame, slope = 0.5),
                    data.frame(a = c(-0.75, -0.5, -0.25, 0, 0.5, 1, 1.5), b = c(-1.5, -1, -0.5, 0, 1, 2, 3)))
   layer <- activation_layer("prelu", gamma = make(7))
   expect_identical(forward(layer, data), mx.nd.LeakyReLU(data, make(7), "prelu"))

@@ -1,30 +1,29 @@
 # Objects with a class: numbers with arithmetic of their own are errors that say what to write instead, S4 ones too; data frames of any class
 # stay what their class makes of new columns.
 
-S4_class <- function(name, ...) {
-  methods::setClass(name, ..., where = globalenv())
-}
+S4_class <- function(name, ...) methods::setClass(name, ..., where = globalenv())
+remove_S4_classes <- function(names) for (name in Filter(methods::isClass, names)) methods::removeClass(name, where = globalenv())
+# data.frame() and list2DF() would make other columns of some.
+frame_of <- function(column) structure(list(a = 1:2, b = column), row.names = 1:2, class = "data.frame")
 expect_advice <- function(data, class, use) {
   error <- expect_error(mx.nd.LeakyReLU(data), sprintf(
     "`data` must be plain numbers, not an object of class \"%s\": use %s, as that class has arithmetic of its own.", class, use), fixed = TRUE)
   expect_identical(conditionCall(error), quote(mx.nd.LeakyReLU(data)))
-  frame <- list2DF(list(a = seq_along(data), b = data))
-  expect_error(mx.nd.LeakyReLU(frame), sprintf("column \"b\" is an object of class \"%s\": use %s", class, use), fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(frame_of(data)), sprintf("column \"b\" is an object of class \"%s\": use %s", class, use), fixed = TRUE)
   expect_error(mx.nd.LeakyReLU(c(-1, 2), data, "prelu"), "`gamma` must be plain numbers", fixed = TRUE)
 }
 
 # ---- S4 ----------------------------------------------------------------------------------------------------------------------
 
 test_that("S4 objects that carry an S3 class with arithmetic of its own are errors", {
-  on.exit(for (name in c("TestFactor", "TestDate", "TestFactorChild")) methods::removeClass(name, where = globalenv()))
+  on.exit(remove_S4_classes(c("TestFactorChild", "TestFactor", "TestDate")))
   expect_advice(S4_class("TestFactor", contains = "factor")(factor(c("a", "b"))), "TestFactor", "as.numeric(as.character())")
   expect_advice(S4_class("TestDate", contains = "Date")(as.Date(c("2020-02-29", "2020-03-01"))), "TestDate", "as.numeric()")
   expect_advice(S4_class("TestFactorChild", contains = "TestFactor")(factor(c("a", "b"))), "TestFactorChild", "as.numeric(as.character())")
 })
 
 test_that("S4 numbers are plain unless they have an S3 or S4 method for exp() or Math()", {
-  names <- c("TestPlain", "TestS3", "TestS4", "TestS4Group", "TestS4GroupChild")
-  on.exit(for (name in Filter(methods::isClass, names)) methods::removeClass(name, where = globalenv()))
+  on.exit(remove_S4_classes(c("TestPlain", "TestS3", "TestS4", "TestS4GroupChild", "TestS4Group")))
   plain <- S4_class("TestPlain", contains = "numeric")(c(-1, 2))
   expect_identical(mx.nd.LeakyReLU(plain), methods::new("TestPlain", c(-0.25, 2)))
   expect_identical(mx.nd.LeakyReLU(asS4(-1))[1], -0.25)
@@ -77,7 +76,7 @@ test_that("what holds its numbers elsewhere is an error that names the way to th
   skip_if_not_installed("Matrix")
   sparse <- Matrix::Matrix(c(-1, 0, 0, 2, 0, 0), 2, sparse = TRUE)
   way(sparse, "as.matrix()")
-  expect_identical(mx.nd.LeakyReLU(as.matrix(sparse)), matrix(c(-0.25, 0, 0, 2, 0, 0), 2))
+  expect_identical(unname(mx.nd.LeakyReLU(as.matrix(sparse))), matrix(c(-0.25, 0, 0, 2, 0, 0), 2))
 })
 
 test_that("a pairlist that says it is a data frame is none", {
