@@ -28,10 +28,11 @@
 #' left as that call leaves it, and as it was when the call ends in an error or is interrupted.
 #'
 #' @param data numbers: a double, integer or logical vector, matrix or array of any number of dimensions, or a data frame with such
-#'   columns. A data frame is seen as a matrix. Its class decides about what goes with new columns: a data.table loses its key, a grouped
-#'   tibble is grouped anew. An object whose class has arithmetic of its own (a factor, a date, ...) is an error.
-#' @param gamma for `"prelu"`, and only there: the slope, one number, or one for each index of `margin`: a vector, or an array that has the extents
-#'   of these dimensions of `data` in the order of `margin`; extents of 1 do not count.
+#'   columns. A data frame is seen as a matrix, every column of it, those that it is keyed or grouped by too: a data.table
+#'   loses its key, a grouped tibble is grouped by the new values. For some columns only use `data[columns] <- mx.nd.LeakyReLU(data[columns])`, or
+#'   what the class has for that. An object whose class has arithmetic of its own (a factor, a date, ...) is an error.
+#' @param gamma for `"prelu"`, and only there: the slope, one number, or one for each index of `margin`: a vector, or an array whose dimensions are those
+#'   of `data` along `margin`, in the same order (those of extent 1 may be left out or added). Elements count by position; names are not read.
 #' @param act.type the activation: one of the names in the table.
 #' @param slope one finite number: the slope of `"leaky"`, the factor of `"elu"`. Not read elsewhere.
 #' @param lower.bound,upper.bound the bounds of the slopes of `"rrelu"`: finite numbers, the first not above the second. Not read

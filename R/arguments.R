@@ -10,7 +10,7 @@ foreign_names <- c(
   alpha = "slope", negative_slope = "slope", negative.slope = "slope", leak = "slope", leakiness = "slope",
   newdata = "data", x = "data", input = "data", inputs = "data", weight = "gamma", weights = "gamma",
   training = "is.train", train = "is.train",
-  grad_output = "out.grad", grad.output = "out.grad", head.grad = "out.grad", axis = "margin", dim = "margin"
+  approximate = "act.type", num_parameters = "gamma", init = "gamma", grad_output = "out.grad", grad.output = "out.grad", head.grad = "out.grad", axis = "margin", dim = "margin"
 )
 
 # Gives the calling function the arguments in its `...` by their name here. Anything else there is an error, in the
@@ -92,6 +92,9 @@ act_type_hint <- function(value, act_types) {
   if (name %in% names(foreign_act_types)) foreign_act_types[[name]] else "."
 }
 
+# How the error for a gamma that should have been slope, or act.type, ends.
+name_hint <- function(gamma, act_types) if (gamma %in% act_types) paste0(": did you mean act.type = ", quoted(gamma), "?") else "."
+
 slope_hint <- function(gamma) paste0(": did you mean slope = ", format(gamma[[1L]], digits = 15L), "?")
 
 # What makes plain numbers of an object, by its class, the first that fits; by the name of the package for S4 classes.
@@ -118,6 +121,7 @@ dispatch_class <- function(x) {
 advice_on <- function(x) {
   conversion <- if (is.object(x)) conversion_of(x) else ""
   if (isS4(x) && is.data.frame(x)) conversion <- "as.data.frame()"
+  if (is.list(x) && !is.object(x)) conversion <- "unlist()"
   if (nzchar(conversion)) paste0(": use ", conversion, ".") else "."
 }
 

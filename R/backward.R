@@ -88,6 +88,8 @@ mx.nd.LeakyReLU.backward <- function(out.grad, data = NULL, gamma = NULL, act.ty
 mx.nd.LeakyReLU.double.backward <- function(data.grad, out.grad, data, gamma.grad = NULL, gamma = NULL, act.type = "leaky",
                                             slope = 0.25, lower.bound = 0.125, upper.bound = 0.334, margin = 2L, mask = NULL,
                                             ...) {
+  # It would match out.grad, and all other arguments the next one.
+  if ("out" %in% names(sys.call())) stop("`out` must not be given, as the second derivative does not follow from it: pass `data`.")
   if (...length()) use_mxnet_names(...)
   .Call(leakyrelu_double_backward, data.grad, out.grad, data, gamma.grad, gamma, act.type, slope, lower.bound, upper.bound,
         margin, mask)

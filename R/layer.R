@@ -10,6 +10,10 @@
 #' kept for `backward()`; `update(layer, slope = 0.1)` is a new layer with other arguments, which keeps nothing yet. A call that fails leaves the layer as it was. A layer can be saved with [saveRDS()]; what it keeps is
 #' saved with it. In a new session, load the package before the layer is used.
 #'
+#' @section Missing values:
+#' The gradient of gamma sums over the data, so one missing value makes it missing, and gamma too once it has learned from it. Train on complete
+#' rows: `x[complete.cases(x), ]`.
+#'
 #' @section What is kept:
 #' `forward()` keeps its output where the derivative follows from it (`"leaky"`, `"rrelu"` and `"elu"` with slopes that are not
 #' negative, and `"selu"`), else the data; the slopes that `"rrelu"` drew; and the gamma that it used, so that a gamma set
@@ -17,14 +21,15 @@
 #' stores nothing and may be called again. See [mx.nd.LeakyReLU.backward()] for how exact a derivative from the output is.
 #'
 #' @param act.type the activation, as in [mx.nd.LeakyReLU()].
-#' @param gamma the slope(s) of `"prelu"`; 0.25 if `NULL`. Its length is checked against the data at the next `forward()`. For another
+#' @param gamma the slope(s) of `"prelu"`; 0.25 if `NULL`. 3 is one slope of 3, not three slopes: those are `rep(0.25, 3)`. Its length is checked against the data at the next `forward()`. For another
 #'   `act.type` it is `NULL`, and only `NULL` and `numeric(0)` can be assigned, so that one training loop serves all.
 #' @param ... for `activation_layer()`: `slope`, `lower.bound`, `upper.bound` and `margin`, as in [mx.nd.LeakyReLU()], and MXNet's spellings
-#'   `act_type`, `lower_bound` and `upper_bound`; for `update()` these, `act.type` and `gamma`. For `forward()` only `is_train`. Anything else is
-#'   an error, and so is anything for the others.
+#'   `act_type`, `lower_bound` and `upper_bound`. `update()` takes all of these, and `act.type` and `gamma`. `forward()` takes `is_train`. The other
+#'   functions take nothing. Anything else is an error.
 #' @param layer,object,x the layer.
-#' @param data,newdata the input, of any kind that [mx.nd.LeakyReLU()] takes. For `predict()` either name will do.
-#' @param is.train `TRUE` draws the slopes of `"rrelu"`.
+#' @param data,newdata the input, of any kind that [mx.nd.LeakyReLU()] takes. `predict()` knows it by either name. Where the
+#'   output goes on into `%*%`, pass a matrix: that of a data frame is a data frame.
+#' @param is.train `TRUE` draws the slopes of `"rrelu"`, as training needs; the others are the same in training and inference.
 #' @param out.grad the gradient of the loss with respect to the output: of its length, or one number.
 #' @return `activation_layer()` gives a layer. `forward()` and `predict()` give the output, with the attributes of `data`.
 #'   `backward()` gives `list(data = , gamma = )`, as [mx.nd.LeakyReLU.backward()] does, and is an error before the first
@@ -164,7 +169,10 @@ names.activation_layer <- function(x) layer_fields
 
 #' @export
 `$<-.activation_layer` <- function(x, name, value) {
-  if (!identical(name, "gamma")) stop("`layer` must only be given a new `gamma`, not ", deparse_short(name), ".")
+  if (!identical(name, "gamma")) {
+    hint <- if (any(vapply(layer_fields, identical, NA, name))) paste0(": use update(layer, ", name, " = )")
+    stop("`layer` must only be given a new `gamma`, not ", deparse_short(name), hint, ".")
+  }
   self <- fields_of(x)
   # NULL - NULL is numeric(0): so that one loop serves layers with and without gamma.
   is_empty <- (is.atomic(value) || is.list(value)) && length(unclass(value)) == 0L

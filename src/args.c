@@ -7,6 +7,14 @@
 #include "entry.h"
 #include "messages.h"
 
+static SEXP act_type_names(void)
+{
+    SEXP names = PROTECT(Rf_allocVector(STRSXP, ACT_COUNT));
+    for (int type = 0; type < ACT_COUNT; type++) SET_STRING_ELT(names, type, Rf_mkChar(activations[type].name));
+    UNPROTECT(1);
+    return names;
+}
+
 static act_type read_act_type(SEXP value)
 {
     if (TYPEOF(value) == STRSXP && Rf_xlength(value) == 1) {
@@ -14,9 +22,8 @@ static act_type read_act_type(SEXP value)
         for (int type = 0; type < ACT_COUNT; type++)
             if (STRING_ELT(value, 0) != NA_STRING && strcmp(name, activations[type].name) == 0) return (act_type) type;
     }
-    SEXP names = PROTECT(Rf_allocVector(STRSXP, ACT_COUNT));
-    for (int type = 0; type < ACT_COUNT; type++) SET_STRING_ELT(names, type, Rf_mkChar(activations[type].name));
-    const char *hint = Rf_xlength(value) == 1 && TYPEOF(value) == STRSXP ? ask("act_type_hint", value, names) : ".";
+    SEXP names = PROTECT(act_type_names());
+    const char *hint = Rf_xlength(value) == 1 && TYPEOF(value) == STRSXP && !Rf_isObject(value) ? ask("act_type_hint", value, names) : ".";
     Rf_error("`act.type` must be one of %s, not %s%s", ask("any_of", names, NULL), describe(value), hint);
 }
 
@@ -162,11 +169,12 @@ static void read_gamma(arguments *a, const storage *data, SEXP gamma, SEXP margi
     for (R_xlen_t i = 0; i < values.length; i++) a->c.no_zero &= a->slopes[i] != 0;
 }
 
-/* As PyTorch's second argument is the slope. */
-static const char *hint_at_slope(act_type type, SEXP gamma)
+/* As PyTorch's second argument is the slope, and that of others the name of the function. */
+static const char *hint_at_argument(act_type type, SEXP gamma)
 {
     int is_slope = activations[type].reads_slope && is_number(gamma) && R_FINITE(Rf_asReal(gamma));
-    return is_slope ? ask("slope_hint", gamma, NULL) : ".";
+    int is_name = TYPEOF(gamma) == STRSXP && !Rf_isObject(gamma) && Rf_xlength(gamma) == 1;
+    return is_slope ? ask("slope_hint", gamma, NULL) : is_name ? ask("name_hint", gamma, act_type_names()) : ".";
 }
 
 static void read_bounds(arguments *a, SEXP lower_bound, SEXP upper_bound)
@@ -208,7 +216,7 @@ void read_arguments(arguments *a, const storage *data, const char *data_name, SE
     a->lower = a->upper = 0;
     const char *name = activations[a->type].name;
     if (gamma != R_NilValue && a->type != ACT_PRELU)
-        Rf_error("`gamma` must be NULL for act.type = \"%s\", not %s%s", name, describe(gamma), hint_at_slope(a->type, gamma));
+        Rf_error("`gamma` must be NULL for act.type = \"%s\", not %s%s", name, describe(gamma), hint_at_argument(a->type, gamma));
     if (mask != R_NilValue && a->type != ACT_RRELU)
         Rf_error("`mask` must be NULL for act.type = \"%s\", not %s.", name, describe(mask));
 

@@ -9,14 +9,15 @@ static SEXP quote(SEXP object)
 
 SEXP ask_for(const char *function, SEXP about, SEXP more)
 {
-    SEXP first = PROTECT(quote(about));
+    PROTECT(about);
     SEXP second = PROTECT(more ? quote(more) : R_NilValue);
+    SEXP first = PROTECT(quote(about));
     SEXP symbol = Rf_install(function);
     SEXP call = PROTECT(more ? Rf_lang3(symbol, first, second) : Rf_lang2(symbol, first));
     SEXP name = PROTECT(Rf_mkString("leakyrelu"));
     SEXP namespace = PROTECT(R_FindNamespace(name));
     SEXP answer = Rf_eval(call, namespace);
-    UNPROTECT(5);
+    UNPROTECT(6);
     return answer;
 }
 

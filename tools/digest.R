@@ -117,4 +117,5 @@ for (level in seq_along(on_each)) {
               ifelse(same %in% TRUE, "", ifelse(draws, "  differs, as runif() may", "  DIFFERS from tools/digest.txt"))), sep = "")
   cat("on vector unit", c("none", "AVX2", "AVX-512")[level], "\n")
 }
+cat(if (wrong) "NOT all digests are those in tools/digest.txt" else "all digests are those in tools/digest.txt", "\n")
 if (wrong) quit(status = 1)

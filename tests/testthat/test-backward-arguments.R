@@ -48,7 +48,7 @@ test_that("out.grad holds plain numbers", {
   expect_error_line(mx.nd.LeakyReLU.backward("a", x),
     "`out.grad` must be a numeric or logical vector, matrix, array or data frame, not \"a\".")
   expect_error_line(mx.nd.LeakyReLU.backward(list(1), x),
-    "`out.grad` must be a numeric or logical vector, matrix, array or data frame, not a list.")
+    "`out.grad` must be a numeric or logical vector, matrix, array or data frame, not a list: use unlist().")
   expect_error_line(mx.nd.LeakyReLU.backward(as.difftime(1, units = "mins"), x),
     "`out.grad` must be plain numbers, not an object of class \"difftime\": use as.numeric(), as that class has arithmetic of its own.")
   expect_error_line(mx.nd.LeakyReLU.backward(data.frame(a = 1:2, b = c("u", "v")), frame),

@@ -224,3 +224,9 @@ test_that("what does not fit is an error that says so in one line", {
 test_that("MXNet's spellings serve as the arguments do", {
   expect_identical(double_backward(1, 1, -1, act_type = "rrelu", lower_bound = 0, upper_bound = 1)$out.grad, 0.5)
 })
+
+test_that("`out`, which would match out.grad, is an error", {
+  expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, out = -1, act.type = "elu"),
+    "`out` must not be given, as the second derivative does not follow from it: pass `data`.")
+  expect_identical(mx.nd.LeakyReLU.double.backward(1, out.grad = 1, data = -1)$out.grad, 0.25)
+})

@@ -44,8 +44,8 @@ test_that("unknown fields are errors, to read and to set", {
   expect_error(layer[["alpha"]], "not .alpha.[.]$")
   expect_error(layer$alpha <- 1, "not .alpha.[.]$")
   expect_error(layer[["alpha"]] <- 1, "not .alpha.[.]$")
-  expect_error(layer$slope <- 1, "not .slope.[.]$")
-  expect_error(layer$act.type <- "elu", "not .act[.]type.[.]$")
+  expect_error(layer$slope <- 1, "not \"slope\": use update(layer, slope = ).", fixed = TRUE)
+  expect_error(layer$act.type <- "elu", "not \"act.type\": use update(layer, act.type = ).", fixed = TRUE)
   expect_identical(contents(layer), before)
 })
 

@@ -101,7 +101,11 @@ written <- function(fun, a) {
     leading <- cumprod(tags == formals[seq_along(tags)]) == 1
     tags[leading %in% TRUE] <- ""
   }
-  if (style == "partial") tags <- substr(tags, 1L, pmax(2L, nchar(tags) - some(0:6, length(tags))))
+  if (style == "partial") {
+    # `out` is an argument of one function, and refused by another.
+    shortest <- ifelse(tags == "out.grad", 4L, 2L)
+    tags <- substr(tags, 1L, pmax(shortest, nchar(tags) - some(0:6, length(tags))))
+  }
   if (style == "mxnet") {
     respelled <- match(tags, mxnet_names, nomatch = 0L)
     tags[respelled > 0L] <- names(mxnet_names)[respelled]
