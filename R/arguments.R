@@ -20,7 +20,7 @@ use_mxnet_names <- function(...) {
   call <- sys.call(-1L)
   arguments <- names(formals(sys.function(-1L)))
   allowed <- mxnet_names[mxnet_names %in% arguments]
-  given <- named_dots(allowed, ..., call = call, arguments = arguments)
+  given <- named_dots(..., .allowed = allowed, .call = call, .arguments = arguments)
   for (name in names(given)) {
     if (!eval(call("missing", as.name(name)), frame)) {
       spelled <- names(allowed)[allowed == name]
@@ -30,10 +30,12 @@ use_mxnet_names <- function(...) {
   }
 }
 
-# The values in `...`, by what `allowed` makes of their names. `arguments` are all that the function has.
-named_dots <- function(allowed, ..., call = sys.call(-1L), arguments = allowed) {
+# The values in `...`, by what .allowed makes of their names. .arguments are all that the function has. (The dots are for what the user may
+# have called an argument.)
+named_dots <- function(..., .allowed, .call = sys.call(-1L), .arguments) {
   if (...length() == 0L) return(list())
-  fail <- function(...) stop(simpleError(paste0("`...` ", ...), call))
+  allowed <- .allowed
+  fail <- function(...) stop(simpleError(paste0("`...` ", ...), .call))
   may_have <- if (length(allowed)) paste("must only have", quote_all(names(allowed))) else "must be empty"
   given <- as.list(substitute(list(...)))[-1L]
   empty <- vapply(given, identical, NA, quote(expr = ))
@@ -41,7 +43,7 @@ named_dots <- function(allowed, ..., call = sys.call(-1L), arguments = allowed) 
   spelled <- names(given)
   if (is.null(spelled) || any(spelled == "")) fail(may_have, ", not an unnamed argument.")
   unknown <- setdiff(spelled, names(allowed))
-  near <- near_argument(unknown, arguments)
+  near <- near_argument(unknown, .arguments)
   if (any(!is.na(near))) fail("must not have ", quote_all(unknown[!is.na(near)][1L]), ": did you mean `", near[!is.na(near)][1L], "`?")
   if (length(unknown)) fail(may_have, ", not ", quote_all(unknown), ".")
   again <- anyDuplicated(allowed[spelled])
@@ -111,7 +113,7 @@ conversion_of <- function(x) {
   if (any(known > 0L)) conversions[[known[known > 0L][1L]]] else ""
 }
 
-# The classes that S3 dispatch goes through; those of an S4 object whose class is not known are only what it says itself.
+# The classes that S3 dispatch goes through. Where an S4 class is not defined, its superclasses are not known.
 dispatch_class <- function(x) {
   classes <- tryCatch(.class2(x), error = function(e) oldClass(x))
   classes[validEnc(classes) & Encoding(classes) != "bytes"]
@@ -132,7 +134,8 @@ advice_on_column <- function(x) if (is.data.frame(x) || length(dim(x))) ": use d
 why_not_plain <- function(x) {
   package <- attr(oldClass(x), "package")
   if (isS4(x) && is.character(package) && is.null(definition_of(class(x)))) {
-    return(paste0(", which is not defined: load the package ", quoted(package[1L]), "."))
+    where <- if (package[1L] != ".GlobalEnv") paste0(": load the package ", quoted(package[1L]))
+    return(paste0(", which is not defined", where, "."))
   }
   # Methods are looked for where the user's call stands, as dispatch does.
   user <- sys.frame(sys.parents()[sys.nframe() - 1L])
@@ -165,9 +168,14 @@ has_S4_method <- function(x) {
 # allow it. Called from C.
 with_columns <- function(x, columns) {
   if (length(columns) == 0L) return(x)
+  # Some classes replace columns by name, and names may be the same.
+  names <- names(x)
   tryCatch({
+    if (anyDuplicated(names)) names(x) <- make.unique(as.character(names))
     x[] <- columns
-    x
+    if (anyDuplicated(names)) names(x) <- names
+    kept <- is.data.frame(x) && identical(lengths(unclass(x), FALSE), lengths(columns, FALSE)) && all(vapply(unclass(x), is.double, NA))
+    if (kept) x
   }, error = function(e) NULL)
 }
 

@@ -52,7 +52,7 @@
 #' @export
 activation_layer <- function(act.type = "leaky", gamma = NULL, ...) {
   layer <- list(act.type = act.type, gamma = gamma, slope = 0.25, lower.bound = 0.125, upper.bound = 0.334, margin = 2L)
-  given <- named_dots(layer_dots, ..., arguments = layer_fields)
+  given <- named_dots(..., .allowed = layer_dots, .arguments = layer_fields)
   if ("act.type" %in% names(given) && !missing(act.type)) {
     stop("`act_type` must not be given together with `act.type`, which is the same argument.")
   }
@@ -86,7 +86,7 @@ forward <- function(layer, data, ...) UseMethod("forward")
 forward.activation_layer <- function(layer, data, is.train = FALSE, ...) {
   if (...length()) use_mxnet_names(...)
   self <- fields_of(layer)
-  keep_mask <- self$act.type == "rrelu" && is.logical(is.train) && isTRUE(unclass(is.train))
+  keep_mask <- self$act.type == "rrelu" && identical(is.train, TRUE)
   out <- .Call(leakyrelu_forward, data, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, is.train,
                self$margin, NULL, keep_mask)
   kept <- list(gamma = self$gamma)
@@ -134,11 +134,11 @@ predict.activation_layer <- function(object, newdata, ..., data) {
 #' @export
 update.activation_layer <- function(object, ...) {
   fields <- fields_of(object)
-  given <- named_dots(c(layer_dots, act.type = "act.type", gamma = "gamma"), ..., arguments = layer_fields)
+  given <- named_dots(..., .allowed = c(layer_dots, act.type = "act.type", gamma = "gamma"), .arguments = layer_fields)
   if (...length() == 0L) return(as_layer(fields))
   fields <- fields[layer_fields]
   # What was learned belongs to its act.type.
-  if (!identical(given[["act.type"]], fields$act.type) && "act.type" %in% names(given)) fields["gamma"] <- list(NULL)
+  if ("act.type" %in% names(given) && !identical(given$act.type, fields$act.type)) fields["gamma"] <- list(NULL)
   fields[names(given)] <- given
   if (identical(fields$act.type, "prelu") && is.null(fields$gamma)) fields$gamma <- 0.25
   .Call(leakyrelu_check, fields$gamma, fields$act.type, fields$slope, fields$lower.bound, fields$upper.bound, fields$margin)

@@ -41,7 +41,7 @@ static double read_finite(SEXP value, const char *name)
 
 int read_flag(SEXP value, const char *name)
 {
-    if (TYPEOF(value) != LGLSXP || Rf_xlength(value) != 1 || LOGICAL_ELT(value, 0) == NA_LOGICAL)
+    if (TYPEOF(value) != LGLSXP || Rf_isObject(value) || Rf_xlength(value) != 1 || LOGICAL_ELT(value, 0) == NA_LOGICAL)
         Rf_error("`%s` must be TRUE or FALSE, not %s.", name, describe(value));
     return LOGICAL_ELT(value, 0);
 }

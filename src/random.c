@@ -52,7 +52,9 @@ void generator_open(generator *g)
     const int *integers = INTEGER_RO(seed);
     g->kind = integers[0];
     g->state.position = integers[1];
-    if (g->kind % 100 != 3 || g->state.position < 1 || g->state.position > TWISTER_SIZE) return;
+    /* R seeds anew where the kinds for normal numbers and samples are none. */
+    const int is_known = g->kind % 100 == 3 && g->kind % 10000 / 100 <= 5 && g->kind / 10000 <= 1;
+    if (!is_known || g->state.position < 1 || g->state.position > TWISTER_SIZE) return;
     uint32_t any = 0; /* R seeds anew where all are 0 */
     for (int i = 0; i < TWISTER_SIZE; i++) any |= g->state.words[i] = (uint32_t) integers[i + 2];
     if (!any) return;

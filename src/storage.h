@@ -39,7 +39,7 @@ numbers storage_read(const storage *s, R_xlen_t start, R_xlen_t n);
 const double *storage_doubles(const storage *s);
 
 /* A new object of doubles with the attributes of `like`, and the place of its element `start`. A data frame of a class that may have keys or
- * groups is a bare list until it is finished: what storage_finish() gives is to be returned, which may raise an error. */
+ * groups is a bare list until storage_finish() gives the object to return; that may raise an error. */
 SEXP storage_result(const storage *like);
 SEXP storage_finish(SEXP result, const storage *like);
 double *storage_write(SEXP result, const storage *like, R_xlen_t start);

@@ -1,4 +1,6 @@
-#define _GNU_SOURCE /* sched_getaffinity() */
+#if defined(__linux__) && !defined(_GNU_SOURCE)
+#define _GNU_SOURCE /* CPU sets */
+#endif
 #include "threads.h"
 
 #include <limits.h>
@@ -12,6 +14,7 @@
 #include <unistd.h>
 #endif
 
+#include "core/workers.h"
 #include "entry.h"
 #include "messages.h"
 
@@ -24,8 +27,8 @@ static int wanted = 0;
 #define ENOUGH_TO_SHARE 131072
 #define ENOUGH_TO_SHARE_CHEAP 524288
 
-/* What stood in OpenMP's variables when the package was loaded, as these are not to change later. */
-static int num_threads = INT_MAX, thread_limit = INT_MAX;
+/* The least of what OpenMP's variables said when the package was loaded: OpenMP too reads them once, at the start. */
+static int openmp_limit = INT_MAX;
 
 /* The first number of a list such as "4,2"; where there is none, the variable is as good as not set. */
 static int read_limit(const char *name)
@@ -73,8 +76,8 @@ static int count_cpus(void)
 
 void threads_load(void)
 {
-    num_threads = read_limit("OMP_NUM_THREADS");
-    thread_limit = read_limit("OMP_THREAD_LIMIT");
+    const int num_threads = read_limit("OMP_NUM_THREADS"), thread_limit = read_limit("OMP_THREAD_LIMIT");
+    openmp_limit = num_threads < thread_limit ? num_threads : thread_limit;
 #ifndef _WIN32
     loaded_by = getpid();
 #endif
@@ -86,7 +89,7 @@ static int threads(void)
     int is_number = TYPEOF(option) == INTSXP || TYPEOF(option) == REALSXP;
     double asked = wanted ? wanted : is_number ? Rf_asReal(option) : DEFAULT_THREADS;
     int n = asked >= 1 && asked <= INT_MAX ? (int) asked : 1;
-    int limits[] = {num_threads, thread_limit, count_cpus()};
+    int limits[] = {openmp_limit, count_cpus(), MOST_WORKERS};
     for (int i = 0; i < 3; i++)
         if (n > limits[i]) n = limits[i];
     return n < 1 || is_forked_child() ? 1 : n;

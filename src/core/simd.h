@@ -19,7 +19,7 @@
 #endif
 
 #if defined(__clang__)
-#pragma clang fp contract(off)
+#pragma clang fp contract(off) reassociate(off)
 #define VECTORISED _Pragma("clang loop vectorize(assume_safety)")
 #elif defined(__GNUC__)
 /* At -O2 gcc 12 vectorises only what it need not check for overlaps and remainders, unless the cost model is dynamic. Without

@@ -15,7 +15,7 @@ typedef struct {
 } twister;
 
 /* Whether there are quick fused multiply-adds here. */
-#ifdef __FP_FAST_FMA
+#if defined(__FP_FAST_FMA) || defined(__aarch64__) || defined(__FMA__)
 #define TWISTER_CAN_FUSE 1
 #else
 #define TWISTER_CAN_FUSE 0

@@ -1,4 +1,4 @@
-#ifdef __linux__
+#if defined(__linux__) && !defined(_GNU_SOURCE)
 #define _GNU_SOURCE /* CPU sets */
 #endif
 #include "workers.h"
@@ -6,8 +6,6 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-
-#define MOST_THREADS 256
 
 typedef struct {
     void (*work)(const void *context, size_t i);
@@ -29,7 +27,7 @@ static void *work_off(void *shared)
 /* Linux starts a thread where the calling one runs, if that slept before, and takes milliseconds to move it: let it start elsewhere. */
 static void start_elsewhere(pthread_attr_t *attributes)
 {
-#ifdef __GLIBC__
+#if defined(__linux__) && defined(__GLIBC__)
     cpu_set_t cpus;
     const int here = sched_getcpu();
     if (here < 0 || sched_getaffinity(0, sizeof cpus, &cpus) != 0) return;
@@ -64,8 +62,8 @@ static int start(pthread_t *threads, int wanted, queue *q)
 void workers_run(void (*work)(const void *context, size_t i), const void *context, size_t n, int threads)
 {
     queue q = {work, context, n, 0};
-    pthread_t others[MOST_THREADS];
-    if (threads > MOST_THREADS) threads = MOST_THREADS;
+    pthread_t others[MOST_WORKERS];
+    if (threads > MOST_WORKERS) threads = MOST_WORKERS;
     if ((size_t) threads > n) threads = (int) n;
     int started = start(others, threads - 1, &q);
     work_off(&q);

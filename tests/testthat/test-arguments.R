@@ -312,6 +312,8 @@ test_that("mask has finite numbers and the length and dim of data", {
 test_that("any other name, and an unnamed extra, is an error that says so", {
   expect_error_line(mx.nd.LeakyReLU(1, beta = 0.1), paste0(want_spelling, "`beta`."))
   expect_error_line(mx.nd.LeakyReLU(1, beta = 0.1, threshold = 0.2), paste0(want_spelling, "`beta` or `threshold`."))
+  expect_error_line(mx.nd.LeakyReLU(1, call = 0.1, arguments = 1), paste0(want_spelling, "`call` or `arguments`."))
+  expect_error_line(mx.nd.LeakyReLU(1, allowed = 0.1), paste0(want_spelling, "`allowed`."))
   expect_error_line(mx.nd.LeakyReLU(1, "a\nb" = 0.1), paste0(want_spelling, "`a\\nb`."))
   expect_error_line(mx.nd.LeakyReLU(1, act_t = "elu"), paste0(want_spelling, "`act_t`."))
   expect_error_line(mx.nd.LeakyReLU(1, NULL, "leaky", 0.25, 0, 1, FALSE, 2, NULL, FALSE, 7),

@@ -157,3 +157,14 @@ test_that("a layer takes data frames of other classes, and print looks past thei
   expect_s3_class(y, "test_layer_frame")
   expect_output(print(layer), "data (2 x 1)", fixed = TRUE)
 })
+
+test_that("columns of one name are replaced each by its own, and a class that makes something else of them is an error", {
+  skip_if_not_installed("data.table")
+  data <- data.table::data.table(a = c(-1, 2), a = c(-4L, 5L))
+  y <- mx.nd.LeakyReLU(data)
+  expect_identical(names(y), c("a", "a"))
+  expect_identical(unname(as.list(y)), list(c(-0.25, 2), c(-1, 5)))
+  registerS3method("[<-", "test_deaf", function(x, ..., value) 42, envir = baseenv())
+  deaf <- structure(data.frame(a = c(-1, 2)), class = c("test_deaf", "data.frame"))
+  expect_error(mx.nd.LeakyReLU(deaf), "a data frame of class \"test_deaf\": use as.data.frame().", fixed = TRUE)
+})

@@ -28,6 +28,7 @@ test_that("unknown names in ... are errors", {
   forward(layer, 1)
   expect_error(backward(layer, 1, alpha = 1), "not `alpha`.", fixed = TRUE)
   expect_error(coef(layer, alpha = 1), "not `alpha`.", fixed = TRUE)
+  expect_error(predict(layer, 1, a = 1), "`...` must be empty, not `a`.", fixed = TRUE)
   expect_error(print(layer, alpha = 1), "not `alpha`.", fixed = TRUE)
 })
 

@@ -103,7 +103,7 @@ test_that("what a layer keeps is not overwritten by calls on what it gave", {
 
 # ---- Ways around a call --------------------------------------------------------------------------------------------------
 
-# Above the size from which on a temporary was once overwritten.
+# Large enough to take more than one block.
 value <- function() rep(c(-1, 2, -4) / 7, 6000)
 ones <- -rep(1, 18000)
 expect_value <- function(kept) expect(identical(as.vector(kept), value()), "the value was changed")

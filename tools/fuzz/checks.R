@@ -47,13 +47,16 @@ observe <- function(expr, scope, state, threads) {
 
 # The call as the user would write it, with `operands` in the places of its arguments.
 expression_of <- function(call, operands, assigning = FALSE) {
-  if (call$fun %in% c("$", "$<-")) operands[[2L]] <- call$values[[2L]]
+  if (call$fun %in% c("$", "$<-")) {
+    name <- call$values[[2L]]
+    operands[[2L]] <- if (nchar(name, "bytes") < 1000L) name else "long" # R's own limit is 10,000 bytes
+  }
   if (!assigning) {
     expr <- as.call(c(as.name(call$fun), operands))
     if (any(call$tags != "")) names(expr) <- c("", call$tags)
     return(expr)
   }
-  name <- if (call$fun == "$<-") as.name(if (nchar(operands[[2L]], "bytes") < 1000L) operands[[2L]] else "long") else operands[[2L]]
+  name <- if (call$fun == "$<-") as.name(operands[[2L]]) else operands[[2L]]
   call("<-", call(sub("<-", "", call$fun), operands[[1L]], name), operands[[3L]])
 }
 
