@@ -10,7 +10,8 @@ foreign_names <- c(
   alpha = "slope", negative_slope = "slope", negative.slope = "slope", leak = "slope", leakiness = "slope",
   newdata = "data", x = "data", input = "data", inputs = "data", weight = "gamma", weights = "gamma",
   training = "is.train", train = "is.train",
-  approximate = "act.type", num_parameters = "gamma", init = "gamma", grad_output = "out.grad", grad.output = "out.grad", head.grad = "out.grad", axis = "margin", dim = "margin"
+  approximate = "act.type", num_parameters = "gamma", init = "gamma", grad_output = "out.grad",
+  grad.output = "out.grad", head.grad = "out.grad", axis = "margin", dim = "margin"
 )
 
 # Gives the calling function the arguments in its `...` by their name here. Anything else there is an error, in the
@@ -30,8 +31,8 @@ use_mxnet_names <- function(...) {
   }
 }
 
-# The values in `...`, by what .allowed makes of their names. .arguments are all that the function has. (The dots are for what the user may
-# have called an argument.)
+# The values in `...`, by what .allowed makes of their names. .arguments are all that the function has. (Names that begin with a dot, as
+# the user's may be any others.)
 named_dots <- function(..., .allowed, .call = sys.call(-1L), .arguments) {
   if (...length() == 0L) return(list())
   allowed <- .allowed
@@ -44,7 +45,8 @@ named_dots <- function(..., .allowed, .call = sys.call(-1L), .arguments) {
   if (is.null(spelled) || any(spelled == "")) fail(may_have, ", not an unnamed argument.")
   unknown <- setdiff(spelled, names(allowed))
   near <- near_argument(unknown, .arguments)
-  if (any(!is.na(near))) fail("must not have ", quote_all(unknown[!is.na(near)][1L]), ": did you mean `", near[!is.na(near)][1L], "`?")
+  known <- which(!is.na(near))[1L]
+  if (!is.na(known)) fail("must not have ", quote_all(unknown[known]), ": did you mean `", near[known], "`?")
   if (length(unknown)) fail(may_have, ", not ", quote_all(unknown), ".")
   again <- anyDuplicated(allowed[spelled])
   if (again) fail("must have each argument once, not `", spelled[again], "` again.")
@@ -164,8 +166,8 @@ has_S4_method <- function(x) {
 
 # ---- Data frames -------------------------------------------------------------------------------------------------------------
 
-# A data frame with other columns, as its class makes it: keys, indices and groups follow the new values. NULL where the class does not
-# allow it. Called from C.
+# A data frame with other columns, as its class makes it: keys, indices and groups follow the new values. NULL where the class does
+# not allow it. Called from C.
 with_columns <- function(x, columns) {
   if (length(columns) == 0L) return(x)
   # Some classes replace columns by name, and names may be the same.
@@ -174,8 +176,9 @@ with_columns <- function(x, columns) {
     if (anyDuplicated(names)) names(x) <- make.unique(as.character(names))
     x[] <- columns
     if (anyDuplicated(names)) names(x) <- names
-    kept <- is.data.frame(x) && identical(lengths(unclass(x), FALSE), lengths(columns, FALSE)) && all(vapply(unclass(x), is.double, NA))
-    if (kept) x
+    is_replaced <- is.data.frame(x) && identical(lengths(unclass(x), FALSE), lengths(columns, FALSE)) &&
+      all(vapply(unclass(x), is.double, NA))
+    if (is_replaced) x
   }, error = function(e) NULL)
 }
 

@@ -69,7 +69,8 @@ static storage storage_of_data_frame(SEXP object, const char *name)
         if (plain && Rf_xlength(column) != rows)
             Rf_error("`%s` must have columns of one length (%lld), but column %s has length %lld.", name, (long long) rows,
                      describe_column(object, j), (long long) Rf_xlength(column));
-        const char *advice = plain ? Rf_isObject(column) ? ask("why_not_plain", column, NULL) : "" : ask("advice_on_column", column, NULL);
+        const char *advice = "";
+        if (!plain || Rf_isObject(column)) advice = ask(plain ? "why_not_plain" : "advice_on_column", column, NULL);
         if (!plain || *advice)
             Rf_error("`%s` must have plain numeric or logical columns, but column %s is %s%s", name, describe_column(object, j),
                      describe(column), advice);
@@ -90,7 +91,8 @@ storage storage_of(SEXP object, const char *name)
 
 storage storage_of_vector(SEXP object, const char *name)
 {
-    if (!holds_numbers(object)) Rf_error("`%s` must be a numeric or logical vector, not %s%s", name, describe(object), ask("advice_on", object, NULL));
+    if (!holds_numbers(object))
+        Rf_error("`%s` must be a numeric or logical vector, not %s%s", name, describe(object), ask("advice_on", object, NULL));
     require_plain(object, name);
     return (storage){object, name, Rf_xlength(object), Rf_xlength(object), memory_of(object) ? NULL : new_buffer()};
 }

@@ -31,15 +31,15 @@ SEXP storage_dim(const storage *s);
 /* How many elements from `start` on storage_read() gives at once. */
 R_xlen_t storage_reach(const storage *s, R_xlen_t start);
 
-/* The n elements from `start` on, n at most storage_reach(). What is not in memory is read into the buffer, as doubles, where the next call
- * overwrites it. */
+/* The n elements from `start` on, n at most storage_reach(). What is not in memory is read into the buffer, as doubles; the next call
+ * reads into it again. */
 numbers storage_read(const storage *s, R_xlen_t start, R_xlen_t n);
 
 /* All elements of a vector, in its own memory or in memory of R_alloc(). */
 const double *storage_doubles(const storage *s);
 
-/* A new object of doubles with the attributes of `like`, and the place of its element `start`. A data frame of a class that may have keys or
- * groups is a bare list until storage_finish() gives the object to return; that may raise an error. */
+/* A new object of doubles with the attributes of `like`, and the place of its element `start`. A data frame of a class that may have
+ * keys or groups is a bare list until storage_finish() gives the object to return; that may raise an error. */
 SEXP storage_result(const storage *like);
 SEXP storage_finish(SEXP result, const storage *like);
 double *storage_write(SEXP result, const storage *like, R_xlen_t start);

@@ -1,5 +1,5 @@
-# One digest a function, of all its results on more than half a million numbers: of the values, the sign of zero, and which are NA or NaN. They are
-# the same on every platform, on every vector unit and for every number of threads, and stand in tools/digest.txt.
+# One digest a function, of all its results on more than half a million numbers: of the values, the sign of zero, and which are NA or
+# NaN. They are the same on every platform, on every vector unit and for every number of threads, and stand in tools/digest.txt.
 #
 #   Rscript tools/digest.R          computes them on each vector unit that the CPU has, and fails where one differs from the file
 #   Rscript tools/digest.R --write  writes the file: for a change that is meant to change results
@@ -22,8 +22,8 @@ any_bits <- function(low, high) {
 }
 
 special <- c(NA, NaN, Inf, -Inf, 0, -0, 2^-1074, -2^-1074, 2^-1022, -2^-1022, -37.5, -38.5, -745.25, 1e300, -1e300, -2^-54, 2^-60)
-x <- c(any_bits(spread(2654435769), spread(2246822519)), spread(3266489917) / 2^32 * 50 - 40, spread(668265263) / 2^32 * 800 - 750,
-       spread(374761393) / 2^31 - 1, spread(2870177449) / 2^28 - 8, rep(special, each = length(special)))
+x <- c(any_bits(spread(2654435769), spread(2246822519)), spread(3266489917) / 2^32 * 50 - 40,
+       spread(668265263) / 2^32 * 800 - 750, spread(374761393) / 2^31 - 1, spread(2870177449) / 2^28 - 8, rep(special, each = length(special)))
 grad <- c(rep_len(c(1, -0.75, 3e-5, 1e8, 0.3), length(x) - length(special)^2), rep(special, length(special)))
 mask <- rep_len(c(0.125, 0.2, 0.334, 0, 1.5), length(x))
 whole <- -50000:50000
@@ -114,7 +114,8 @@ drawn <- vapply(on_each, `[[`, "", "rrelu draws")
 set.seed(1, "Mersenne-Twister")
 mask <- mx.nd.LeakyReLU(x, act.type = "rrelu", is.train = TRUE, return.mask = TRUE)$mask
 set.seed(1)
-wrong <- !setequal(names(expected), names(functions)) || length(unique(drawn)) > 1 || !identical(mask, runif(length(x), 0.125, 0.334))
+wrong <- !setequal(names(expected), names(functions)) || length(unique(drawn)) > 1 ||
+  !identical(mask, runif(length(x), 0.125, 0.334))
 for (level in seq_along(on_each)) {
   same <- on_each[[level]] == expected[names(functions)]
   wrong <- wrong || !isTRUE(all(same[!draws]))

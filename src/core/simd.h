@@ -1,7 +1,8 @@
 /* What the kernels ask of the compiler: one source, compiled for each vector unit, with the same bits from all.
  *
- * A kernel is an INLINE function with a loop marked VECTORISED, whose elements do not depend on each other; CLONED() compiles it for each vector unit and calls the clone that fits the
- * CPU. The bits agree because no multiply-add is ever contracted, and because a compiler reassociates nothing without being told to. */
+ * A kernel is an INLINE function with a loop marked VECTORISED, whose elements do not depend on each other; CLONED() compiles it for
+ * each vector unit and calls the clone that fits the CPU. The bits agree because no multiply-add is ever contracted, and because a
+ * compiler reassociates nothing without being told to. */
 #ifndef LEAKYRELU_SIMD_H
 #define LEAKYRELU_SIMD_H
 
