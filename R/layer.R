@@ -66,6 +66,8 @@ layer_fields <- c("act.type", "gamma", "slope", "lower.bound", "upper.bound", "m
 layer_dots <- c(slope = "slope", lower.bound = "lower.bound", upper.bound = "upper.bound", margin = "margin",
                 mxnet_names[c("act_type", "lower_bound", "upper_bound")])
 
+is_field <- function(name) is.character(name) && !is.object(name) && length(name) == 1L && name %in% layer_fields
+
 as_layer <- function(fields) structure(list2env(fields, parent = emptyenv()), class = "activation_layer")
 
 # What is in a layer; an error in the call of the method for what only says that it is one.
@@ -158,7 +160,7 @@ names.activation_layer <- function(x) layer_fields
 
 #' @export
 `$.activation_layer` <- function(x, name) {
-  if (!any(vapply(layer_fields, identical, NA, name))) {
+  if (!is_field(name)) {
     stop("`layer` must be asked for one of ", quote_all(layer_fields), ", not ", deparse_short(name), ".")
   }
   fields_of(x)[[name]]
@@ -170,7 +172,7 @@ names.activation_layer <- function(x) layer_fields
 #' @export
 `$<-.activation_layer` <- function(x, name, value) {
   if (!identical(name, "gamma")) {
-    hint <- if (any(vapply(layer_fields, identical, NA, name))) paste0(": use update(layer, ", name, " = )")
+    hint <- if (is_field(name)) paste0(": use update(layer, ", name, " = )")
     stop("`layer` must only be given a new `gamma`, not ", deparse_short(name), hint, ".")
   }
   self <- fields_of(x)

@@ -111,6 +111,18 @@ static void require_margin(SEXP margin)
     UNPROTECT(1);
 }
 
+/* gamma's own dimensions are those of data along margin, but for extents of 1. */
+static void require_extents_of_margin(SEXP own, SEXP dim, SEXP margin)
+{
+    R_xlen_t margins = Rf_xlength(margin);
+    SEXP extents = PROTECT(Rf_allocVector(INTSXP, margins));
+    for (R_xlen_t i = 0; i < margins; i++) INTEGER(extents)[i] = INTEGER_ELT(dim, (int) REAL_ELT(margin, i) - 1);
+    if (!same_extents(own, extents))
+        Rf_error("`gamma` must be a vector or have the extents of dimension%s %s of `data` (%s), not %s.", margins > 1 ? "s" : "",
+                 describe_margin(margin), describe_dim(extents), describe_dim(own));
+    UNPROTECT(1);
+}
+
 /* gamma has one element for each index of the dimensions of data that margin names, in gamma's own order. */
 static void read_layout(layout *along, const storage *gamma, const storage *data, SEXP margin)
 {
@@ -129,7 +141,6 @@ static void read_layout(layout *along, const storage *gamma, const storage *data
     require_numbers_of_margin(margin, rank);
     size_t *stride = (size_t *) R_alloc((size_t) rank, sizeof *stride);
     memset(stride, 0, (size_t) rank * sizeof *stride);
-    SEXP extents = PROTECT(Rf_allocVector(INTSXP, rank));
     margin = PROTECT(Rf_coerceVector(margin, REALSXP));
     R_xlen_t margins = Rf_xlength(margin);
     double expected = 1;
@@ -137,20 +148,16 @@ static void read_layout(layout *along, const storage *gamma, const storage *data
         int dimension = read_dimension(margin, i, rank, stride);
         /* Without data, the product may be 0, or more than any gamma has: then no stride is used, but it marks the dimension. */
         stride[dimension] = expected >= 1 && expected < 1e15 ? (size_t) expected : 1;
-        INTEGER(extents)[i] = INTEGER_ELT(dim, dimension);
         expected *= INTEGER_ELT(dim, dimension);
     }
     if (expected != (double) gamma->length)
         Rf_error("`gamma` must have length %s (the extent of dimension%s %s of `data`), not %lld.", describe_1_or(expected),
                  margins > 1 ? "s" : "", describe_margin(margin), (long long) gamma->length);
-    extents = PROTECT(Rf_lengthgets(extents, margins));
     SEXP own = PROTECT(storage_dim(gamma));
-    if (own != R_NilValue && !same_extents(own, extents))
-        Rf_error("`gamma` must be a vector or have the extents of dimension%s %s of `data` (%s), not %s.", margins > 1 ? "s" : "",
-                 describe_margin(margin), describe_dim(extents), describe_dim(own));
+    if (own != R_NilValue) require_extents_of_margin(own, dim, margin);
     /* Without data there may be more dimensions than a layout holds. */
     for (int k = 0; k < rank && data->length > 0; k++) layout_append(along, (size_t) INTEGER_ELT(dim, k), stride[k]);
-    UNPROTECT(5);
+    UNPROTECT(3);
 }
 
 static void read_gamma(arguments *a, const storage *data, SEXP gamma, SEXP margin)

@@ -76,8 +76,9 @@ static storage storage_of_data_frame(SEXP object, const char *name)
                      describe(column), advice);
         is_in_memory &= memory_of(column) != NULL;
     }
-    if (!is_ordinary(object)) require_plain(object, name);
-    return (storage){object, name, rows * columns, rows, is_in_memory ? NULL : new_buffer()};
+    int ordinary = is_ordinary(object);
+    if (!ordinary) require_plain(object, name);
+    return (storage){object, name, rows * columns, rows, is_in_memory ? NULL : new_buffer(), ordinary};
 }
 
 storage storage_of(SEXP object, const char *name)
@@ -94,7 +95,7 @@ storage storage_of_vector(SEXP object, const char *name)
     if (!holds_numbers(object))
         Rf_error("`%s` must be a numeric or logical vector, not %s%s", name, describe(object), ask("advice_on", object, NULL));
     require_plain(object, name);
-    return (storage){object, name, Rf_xlength(object), Rf_xlength(object), memory_of(object) ? NULL : new_buffer()};
+    return (storage){object, name, Rf_xlength(object), Rf_xlength(object), memory_of(object) ? NULL : new_buffer(), 1};
 }
 
 SEXP storage_dim(const storage *s)
@@ -183,14 +184,14 @@ SEXP storage_result(const storage *like)
     R_xlen_t columns = Rf_xlength(like->object);
     SEXP result = PROTECT(Rf_allocVector(VECSXP, columns));
     for (R_xlen_t j = 0; j < columns; j++) SET_VECTOR_ELT(result, j, doubles_like(VECTOR_ELT(like->object, j)));
-    if (is_ordinary(like->object)) SHALLOW_DUPLICATE_ATTRIB(result, like->object);
+    if (like->is_ordinary) SHALLOW_DUPLICATE_ATTRIB(result, like->object);
     UNPROTECT(1);
     return result;
 }
 
 SEXP storage_finish(SEXP result, const storage *like)
 {
-    if (TYPEOF(result) != VECSXP || is_ordinary(like->object)) return result;
+    if (like->is_ordinary) return result;
     SEXP finished = ask_for("with_columns", like->object, result);
     if (finished == R_NilValue)
         Rf_error("`%s` must be a data frame whose columns can be replaced, not %s: use as.data.frame().", like->name,

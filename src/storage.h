@@ -17,6 +17,7 @@ typedef struct {
     R_xlen_t length;  /* the number of elements in all */
     R_xlen_t piece;   /* the number of elements of each piece */
     double *buffer;   /* for a block of what is not in memory */
+    int is_ordinary;  /* not a data frame of another class than "data.frame" and "tbl_df" */
 } storage;
 
 /* Checks that `object` holds numbers, and is an error that names it otherwise. */

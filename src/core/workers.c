@@ -43,7 +43,7 @@ static int start(pthread_t *threads, int wanted, queue *q)
 {
     int started = 0;
     pthread_attr_t attributes;
-    if (wanted < 1 || pthread_attr_init(&attributes) != 0) return 0;
+    if (pthread_attr_init(&attributes) != 0) return 0;
     pthread_attr_setstacksize(&attributes, WORKER_STACK);
     start_elsewhere(&attributes);
 #ifndef _WIN32
@@ -61,6 +61,10 @@ static int start(pthread_t *threads, int wanted, queue *q)
 
 void workers_run(void (*work)(const void *context, size_t i), const void *context, size_t n, int threads)
 {
+    if (threads <= 1 || n <= 1) {
+        for (size_t i = 0; i < n; i++) work(context, i);
+        return;
+    }
     queue q = {work, context, n, 0};
     pthread_t others[MOST_WORKERS];
     if (threads > MOST_WORKERS) threads = MOST_WORKERS;
