@@ -182,11 +182,11 @@ test_that("a missing value stays what it is, data's before those of the gradient
     other <- if (is.nan(missing)) NA else NaN
     for (g in list(with_slope(double_backward, 1, 1, c(missing, -1), act.type = act.type),
                    with_slope(double_backward, other, other, c(missing, -1), act.type = act.type))) {
-      expect_same_bits(c(g$out.grad[1], g$data[1]), c(missing, missing) + 0)
+      expect_same_bits(c(g$out.grad[1], g$data[1]), as.double(c(missing, missing)))
     }
     g <- with_slope(double_backward, c(missing, 1), c(missing, 1), c(-1, -1), act.type = act.type)
-    expect_same_bits(c(g$out.grad[1], g$data[1]), c(missing, missing) + 0)
-    if (act.type == "prelu") expect_same_bits(g$gamma, missing + 0)
+    expect_same_bits(c(g$out.grad[1], g$data[1]), as.double(c(missing, missing)))
+    if (act.type == "prelu") expect_same_bits(g$gamma, as.double(missing))
   }
 })
 
