@@ -255,7 +255,32 @@ of_errors <- alist(
   forward(activation_layer(), "a"),
   forward(activation_layer("prelu", gamma = 1:5), grid),
   predict(activation_layer(), words),
-  predict(activation_layer(), 1, 2)
+  predict(activation_layer(), 1, 2),
+  predict(activation_layer(), newdata = grid),
+  predict(activation_layer(), grid, data = grid),
+  names(activation_layer()),
+  coef(update(activation_layer("prelu"), gamma = 1:3, margin = c(3, 1))),
+  update(activation_layer("prelu"), margin = c(2, 2)),
+  activation_layer("prelu", margin = sum),
+  {
+    layer <- activation_layer("elu")
+    layer$gamma <- 0.5
+  },
+  forward(structure(list(), class = "activation_layer"), 1),
+  mx.nd.LeakyReLU(grid, matrix(1:6, 3), "prelu", margin = 1:2),
+  mx.nd.LeakyReLU(stack, matrix(1:6, 3), "prelu", margin = 1:2),
+  mx.nd.LeakyReLU(stack, matrix(1:6, 2), "prelu", margin = 1:2),
+  mx.nd.LeakyReLU(asS4(grid)),
+  mx.nd.LeakyReLU(asS4(words)),
+  mx.nd.LeakyReLU(asS4(structure(-1, class = structure("Gone", package = "no.such.package")))),
+  mx.nd.LeakyReLU(structure(frame, class = c("exercise", "data.frame"))),
+  mx.nd.LeakyReLU(structure(frame, class = c("exercise", "data.frame")), act.type = "rrelu", is.train = TRUE, return.mask = TRUE),
+  mx.nd.LeakyReLU(structure(pairlist(1), class = "data.frame")),
+  mx.nd.LeakyReLU(grid, 0.1),
+  mx.nd.LeakyReLU(grid, "elu"),
+  mx.nd.LeakyReLU(grid, act.type = "ELU"),
+  mx.nd.LeakyReLU(grid, act.type = "a\u2028b"),
+  mx.nd.LeakyReLU.double.backward(1, 1, out = grid)
 )
 
 act_types <- c("leaky", "prelu", "rrelu", "elu", "selu", "gelu", "gelu_tanh", "mish")
