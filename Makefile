@@ -2,6 +2,7 @@
 # that they make lies in .Rlib/, check/ and output/, and `make clean` removes it.
 
 .DEFAULT_GOAL := help
+.SUFFIXES:
 .NOTPARALLEL:
 .PHONY: help demo test digest fuzz check sanitize platforms docs bench clean
 
@@ -43,9 +44,9 @@ sanitize: ## look for faults of memory and of threads, on Linux
 platforms: ## test on other releases of R and other architectures, as root on Debian (NAMES= picks some)
 	@tools/platforms $(NAMES)
 
-docs: ## write NAMESPACE and man/ from the comments in R/
+docs: $(installed) ## write NAMESPACE, man/, inst/CITATION and the tables of README.md from the comments and tables in R/
 	@tools/setup packages roxygen2
-	@Rscript -e 'roxygen2::roxygenise(load_code = "source")'
+	@Rscript tools/docs.R
 
 bench: $(installed) ## measure the speed
 	@Rscript bench/bench.R

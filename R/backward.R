@@ -4,18 +4,9 @@
 #' data and to gamma. `out.grad = 1` gives the derivative itself. `mx.nd.LeakyReLU.double.backward()` gives the gradients of sums over these
 #' gradients.
 #'
-#' @section Derivatives:
-#' With s the slope (`slope`, \eqn{\gamma} or m):
+#' @eval help_derivatives()
 #'
-#' | `act.type` | y' for x > 0 | y' otherwise | y'' for x > 0 | y'' otherwise |
-#' |---|---|---|---|---|
-#' | `"leaky"`, `"prelu"`, `"rrelu"` | 1 | \eqn{s} | 0 | 0 |
-#' | `"elu"` | 1 | \eqn{s e^x = y + s} | 0 | \eqn{s e^x} |
-#' | `"selu"` | \eqn{\lambda} | \eqn{\lambda \alpha e^x = y + \lambda \alpha} | 0 | \eqn{\lambda \alpha e^x} |
-#' | `"gelu"` | \eqn{\Phi(x) + x \phi(x)} | the same | \eqn{(2 - x^2) \phi(x)} | the same |
-#' | `"gelu_tanh"` | \eqn{l + x w' l (1 - l)}, l the logistic function of w = 2 u | the same | \eqn{l (1 - l) (2 w' + x (w'' + w'^2 (1 - 2 l)))} | the same |
-#' | `"mish"` | \eqn{t + x t'}, \eqn{t = \tanh(\log(1 + e^x))}, \eqn{t' = (1 - t^2)/(1 + e^{-x})} | the same | \eqn{2 t' + x t''} | the same |
-#'
+#' @section Sources:
 #' They follow by the rules of calculus from the formulas of the papers that [mx.nd.LeakyReLU()] names; the first two rows stand there. The
 #' derivative at exactly 0 is that of "otherwise", as in MXNet 1.9.1, PyTorch 2.13 and Chainer 7.8's leaky, elu, selu and relu; the leaky
 #' rectifier of JAX 0.10 and Red-Chainer, the prelu and rrelu of Chainer 7.8 and the selu of TensorFlow 2.21 take the other side there. The second
@@ -24,11 +15,9 @@
 #'
 #' The gradient of gamma is the sum, over the elements with x <= 0 whose slope is that element of gamma, of `out.grad * x`.
 #'
-#' @section Exactness:
-#' From `data`, in units in the last place (ulp) of the larger of y' and y/x: elu and selu at most 1, gelu and mish at most 3, gelu_tanh at
-#' most \eqn{3 + 4 |u|}. Second derivatives, in ulp of the larger of \eqn{|2 t'|} and \eqn{|x t''|} with t = y/x: at most 4, gelu_tanh at
-#' most \eqn{4 + 8 |u|}. Among the subnormal numbers, one of their units more. The product with a gradient is rounded once more.
+#' @eval help_exactness(c("first", "second"))
 #'
+#' @section Exactness from `out` and of sums:
 #' From `out` the error is absolute: at most 2 ulp of max(1, slope). What is small is lost: with slope 1, elu's derivative at -40 is 4e-18, but
 #' \eqn{y = -1} there and \eqn{y + 1 = 0}.
 #'
@@ -77,20 +66,19 @@
 #' # the second derivative of gelu
 #' mx.nd.LeakyReLU.double.backward(1, 1, x, act.type = "gelu")$data
 #' @export
-mx.nd.LeakyReLU.backward <- function(out.grad, data = NULL, gamma = NULL, act.type = "leaky", slope = 0.25, lower.bound = 0.125,
-                                     upper.bound = 0.334, margin = 2L, mask = NULL, out = NULL, ...) {
+mx.nd.LeakyReLU.backward <- with_defaults(function(out.grad, data = NULL, gamma, act.type, slope, lower.bound, upper.bound,
+                                                   margin, mask, out = NULL, ...) {
   if (...length()) use_mxnet_names(...)
   .Call(leakyrelu_backward, out.grad, data, gamma, act.type, slope, lower.bound, upper.bound, margin, mask, out)
-}
+})
 
 #' @rdname mx.nd.LeakyReLU.backward
 #' @export
-mx.nd.LeakyReLU.double.backward <- function(data.grad, out.grad, data, gamma.grad = NULL, gamma = NULL, act.type = "leaky",
-                                            slope = 0.25, lower.bound = 0.125, upper.bound = 0.334, margin = 2L, mask = NULL,
-                                            ...) {
+mx.nd.LeakyReLU.double.backward <- with_defaults(function(data.grad, out.grad, data, gamma.grad = NULL, gamma, act.type,
+                                                          slope, lower.bound, upper.bound, margin, mask, ...) {
   # It would match out.grad, and all other arguments the next one.
   if ("out" %in% names(sys.call())) stop("`out` must not be given, as the second derivative does not follow from it: pass `data`.")
   if (...length()) use_mxnet_names(...)
   .Call(leakyrelu_double_backward, data.grad, out.grad, data, gamma.grad, gamma, act.type, slope, lower.bound, upper.bound,
         margin, mask)
-}
+})

@@ -51,20 +51,30 @@
 #' layer
 #' @export
 activation_layer <- function(act.type = "leaky", gamma = NULL, ...) {
-  layer <- list(act.type = act.type, gamma = gamma, slope = 0.25, lower.bound = 0.125, upper.bound = 0.334, margin = 2L)
+  layer <- c(list(act.type = act.type, gamma = gamma), formals(mx.nd.LeakyReLU)[layer_parameters])
   given <- named_dots(..., .allowed = layer_dots, .arguments = layer_fields)
   if ("act.type" %in% names(given) && !missing(act.type)) {
     stop("`act_type` must not be given together with `act.type`, which is the same argument.")
   }
   layer[names(given)] <- given
-  if (identical(layer$act.type, "prelu") && is.null(gamma)) layer$gamma <- 0.25
+  layer <- with_gamma(layer)
   .Call(leakyrelu_check, layer$gamma, layer$act.type, layer$slope, layer$lower.bound, layer$upper.bound, layer$margin)
   as_layer(layer)
 }
 
-layer_fields <- c("act.type", "gamma", "slope", "lower.bound", "upper.bound", "margin")
-layer_dots <- c(slope = "slope", lower.bound = "lower.bound", upper.bound = "upper.bound", margin = "margin",
-                mxnet_names[c("act_type", "lower_bound", "upper_bound")])
+layer_parameters <- c("slope", "lower.bound", "upper.bound", "margin")
+layer_fields <- c("act.type", "gamma", layer_parameters)
+layer_dots <- c(setNames(nm = layer_parameters), mxnet_names[c("act_type", "lower_bound", "upper_bound")])
+
+# A gamma that is not given is the default slope.
+with_gamma <- function(fields) {
+  if (is.null(fields$gamma) && takes_gamma(fields$act.type)) fields$gamma <- formals(mx.nd.LeakyReLU)$slope
+  fields
+}
+
+takes_gamma <- function(act.type) {
+  is.character(act.type) && length(act.type) == 1L && act.type %in% names(activations) && slope_source(act.type) == "gamma"
+}
 
 is_field <- function(name) is.character(name) && !is.object(name) && length(name) == 1L && name %in% layer_fields
 
@@ -88,7 +98,7 @@ forward <- function(layer, data, ...) UseMethod("forward")
 forward.activation_layer <- function(layer, data, is.train = FALSE, ...) {
   if (...length()) use_mxnet_names(...)
   self <- fields_of(layer)
-  keep_mask <- self$act.type == "rrelu" && identical(is.train, TRUE)
+  keep_mask <- slope_source(self$act.type) == "bounds" && identical(is.train, TRUE)
   out <- .Call(leakyrelu_forward, data, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, is.train,
                self$margin, NULL, keep_mask)
   kept <- list(gamma = self$gamma)
@@ -96,8 +106,7 @@ forward.activation_layer <- function(layer, data, is.train = FALSE, ...) {
     kept$mask <- out$mask
     out <- out$out
   }
-  from_out <- switch(self$act.type, leaky = , elu = self$slope >= 0, rrelu = self$lower.bound >= 0, selu = TRUE, FALSE)
-  if (from_out) kept$out <- out else kept$data <- data
+  if (keeps_out(self)) kept$out <- out else kept$data <- data
   assign("kept", kept, envir = layer)
   out
 }
@@ -142,7 +151,7 @@ update.activation_layer <- function(object, ...) {
   # What was learned belongs to its act.type.
   if ("act.type" %in% names(given) && !identical(given$act.type, fields$act.type)) fields["gamma"] <- list(NULL)
   fields[names(given)] <- given
-  if (identical(fields$act.type, "prelu") && is.null(fields$gamma)) fields$gamma <- 0.25
+  fields <- with_gamma(fields)
   .Call(leakyrelu_check, fields$gamma, fields$act.type, fields$slope, fields$lower.bound, fields$upper.bound, fields$margin)
   as_layer(fields)
 }
@@ -178,7 +187,7 @@ names.activation_layer <- function(x) layer_fields
   self <- fields_of(x)
   # NULL - NULL is numeric(0): so that one loop serves layers with and without gamma.
   is_empty <- (is.atomic(value) || is.list(value)) && length(unclass(value)) == 0L
-  if (is_empty && !identical(self$act.type, "prelu")) value <- NULL
+  if (is_empty && !takes_gamma(self$act.type)) value <- NULL
   .Call(leakyrelu_check, value, self$act.type, self$slope, self$lower.bound, self$upper.bound, self$margin)
   assign("gamma", value, envir = x)
   x
@@ -192,15 +201,16 @@ names.activation_layer <- function(x) layer_fields
 print.activation_layer <- function(x, ...) {
   if (...length()) use_mxnet_names(...)
   self <- fields_of(x)
-  cat("<activation_layer> ", self$act.type, ": ", layer_formula(self$act.type), "\n", sep = "")
-  parameters <- switch(self$act.type,
-    leaky = , elu = paste("slope", format(self$slope)),
-    prelu = paste0("gamma ", describe_numbers(self$gamma), if (length(self$gamma) != 1L) {
+  row <- activations[[self$act.type]]
+  cat("<activation_layer> ", self$act.type, ": ", formula_of(self$act.type), "\n", sep = "")
+  parameters <- switch(row$slope_from,
+    argument = paste("slope", format(self$slope)),
+    gamma = paste0("gamma ", describe_numbers(self$gamma), if (length(self$gamma) != 1L) {
       paste0(", along margin ", paste(self$margin, collapse = ", "), " of data")
     }),
-    rrelu = paste("m from", format(self$lower.bound), "to", format(self$upper.bound), "in training,",
-                  format((self$lower.bound + self$upper.bound) / 2), "in inference"),
-    selu = "lambda 1.0507010, alpha 1.6732632"
+    bounds = paste("m from", format(self$lower.bound), "to", format(self$upper.bound), "in training,",
+                   format((self$lower.bound + self$upper.bound) / 2), "in inference"),
+    none = if (!is.na(row$otherwise)) row$letters
   )
   if (!is.null(parameters)) cat("  ", parameters, "\n", sep = "")
   cat("  keeps for backward(): ", describe_kept(self$kept), "\n", sep = "")
@@ -213,19 +223,6 @@ summary.activation_layer <- function(object, ...) {
   if (...length()) use_mxnet_names(...)
   fields_of(object)
   object
-}
-
-layer_formula <- function(act.type) {
-  switch(act.type,
-    leaky = "y = x where x > 0, slope x elsewhere",
-    prelu = "y = x where x > 0, gamma x elsewhere",
-    rrelu = "y = x where x > 0, m x elsewhere",
-    elu = "y = x where x > 0, slope (exp(x) - 1) elsewhere",
-    selu = "y = lambda x where x > 0, lambda alpha (exp(x) - 1) elsewhere",
-    gelu = "y = x Phi(x), Phi the normal distribution function",
-    gelu_tanh = "y = x (1 + tanh(u))/2, u = sqrt(2/pi) (x + 0.044715 x^3)",
-    mish = "y = x tanh(log(1 + exp(x)))"
-  )
 }
 
 describe_numbers <- function(x) {

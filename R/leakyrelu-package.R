@@ -11,10 +11,6 @@
 #' given to this package is an error, and so is an R array given to mxnet's. The spellings `act_type`, `lower_bound`, `upper_bound` and
 #' `is_train` are understood here too.
 #'
-#' @section Exactness:
-#' In units in the last place (ulp) of double: leaky, prelu and rrelu are the rounded product; elu and selu are within 1 ulp, gelu
-#' and mish within 2 ulp on the whole line, gelu_tanh within 3 + 4 |u| ulp, u being the argument of its tanh.
-#'
 #' @keywords internal
 #' @useDynLib leakyrelu, .registration = TRUE
 "_PACKAGE"

@@ -25,12 +25,11 @@ plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
   if (!is_number(n) || n < 2) stop("`n` must be a number of at least 2, not ", deparse_short(n), ".")
 
   self <- fields_of(x)
-  if (self$act.type == "prelu" && !any(is.finite(suppressWarnings(as.numeric(self$gamma))))) {
+  if (takes_gamma(self$act.type) && !any(is.finite(suppressWarnings(as.numeric(self$gamma))))) {
     stop("`layer` must have a gamma with finite numbers to be drawn.")
   }
   drawn <- drawn_slopes(self)
-  at <- sort(unique(c(seq(from, to, length.out = n), if (from < 0 && to > 0) 0)))
-  curves <- lapply(drawn$slopes, function(slope) layer_curve(self, at, slope))
+  curves <- curves_of(self, drawn, from, to, n)
   all <- do.call(rbind, curves)
 
   settings <- list(main = self$act.type, xlab = "x", ylab = "y and its derivative")
@@ -43,60 +42,73 @@ plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
   dev.hold()
   on.exit(dev.flush())
   settings$type <- "n"
-  do.call(plot, c(list(x = range(at), y = c(0, 1)), settings))
+  do.call(plot, c(list(x = c(from, to), y = c(0, 1)), settings))
   abline(h = 0, v = 0, col = "grey85")
-  if (drawn$band) draw_band(curves, key$colours) else Map(draw_curve, curves, key$colours)
+  draw_curves(curves, drawn$band, key$colours)
   legend("topleft", key$text, col = key$col, lty = key$lty, lwd = key$lwd, ncol = key$columns, bty = "n")
   invisible(all)
 }
 
-# The slopes that get a curve, NA for an activation without; in a band: its lower end, its middle and its upper end.
+# The slopes that get a curve, NA for an activation whose slopes do not differ; in a band: its lower end, its middle and its
+# upper end.
 drawn_slopes <- function(self) {
-  if (self$act.type == "rrelu") {
-    bounds <- c(self$lower.bound, self$upper.bound)
-    return(list(slopes = c(bounds[1L], mean(bounds), bounds[2L]), band = TRUE))
-  }
-  if (self$act.type != "prelu") return(list(slopes = NA_real_, band = FALSE))
-  gamma <- as.vector(self$gamma, "numeric")
-  gamma <- gamma[is.finite(gamma)]
-  if (length(gamma) > 8L) return(list(slopes = c(min(gamma), median(gamma), max(gamma)), band = TRUE))
-  list(slopes = unique(gamma), band = FALSE)
+  switch(slope_source(self$act.type),
+    bounds = {
+      bounds <- c(self$lower.bound, self$upper.bound)
+      list(slopes = c(bounds[1L], mean(bounds), bounds[2L]), band = TRUE)
+    },
+    gamma = {
+      gamma <- as.vector(self$gamma, "numeric")
+      gamma <- gamma[is.finite(gamma)]
+      if (length(gamma) <= 8L) return(list(slopes = unique(gamma), band = FALSE))
+      list(slopes = c(min(gamma), median(gamma), max(gamma)), band = TRUE)
+    },
+    list(slopes = NA_real_, band = FALSE)
+  )
 }
 
-layer_curve <- function(self, at, slope) {
-  act.type <- if (is.na(slope)) self$act.type else "leaky"
-  used <- if (is.na(slope)) self$slope else slope
-  data.frame(x = at,
-             y = mx.nd.LeakyReLU(at, act.type = act.type, slope = used),
-             derivative = mx.nd.LeakyReLU.backward(1, at, act.type = act.type, slope = used)$data,
-             gamma = slope)
+curves_of <- function(self, drawn, from, to, n) {
+  at <- sort(unique(c(seq(from, to, length.out = n), if (from < 0 && to > 0) 0)))
+  lapply(drawn$slopes, function(slope) {
+    # One of several slopes is the slope of a leaky rectifier.
+    act.type <- if (is.na(slope)) self$act.type else "leaky"
+    used <- if (is.na(slope)) self$slope else slope
+    data.frame(x = at,
+               y = mx.nd.LeakyReLU(at, act.type = act.type, slope = used),
+               derivative = mx.nd.LeakyReLU.backward(1, at, act.type = act.type, slope = used)$data,
+               gamma = slope)
+  })
+}
+
+# The functions and their derivatives, in one colour a curve, or one for the function and one for the derivative.
+draw_curves <- function(curves, band, colours, derivative_colours = colours) {
+  if (band) draw_band(curves, colours, derivative_colours) else Map(draw_curve, curves, colours, derivative_colours)
 }
 
 # Where the derivative jumps, its two parts are not joined; the derivative at 0 itself belongs to the left one.
-draw_curve <- function(curve, colour) {
+draw_curve <- function(curve, colour, derivative_colour) {
   lines(curve$x, curve$y, col = colour, lwd = 2)
   left <- curve$x <= 0
   at_0 <- curve$derivative[curve$x == 0]
   from_right <- curve$derivative[!left][1L]
   jumps <- length(at_0) == 1L && isTRUE(abs(from_right - at_0) > 0.05)
   for (part in if (jumps) list(left, !left) else list(rep(TRUE, nrow(curve)))) {
-    lines(curve$x[part], curve$derivative[part], col = colour, lwd = 2, lty = 2)
+    lines(curve$x[part], curve$derivative[part], col = derivative_colour, lwd = 2, lty = 2)
   }
   if (!jumps) return(invisible())
-  points(0, at_0, pch = 19, col = colour)
-  points(0, from_right, pch = 21, col = colour, bg = "white")
+  points(0, at_0, pch = 19, col = derivative_colour)
+  points(0, from_right, pch = 21, col = derivative_colour, bg = "white")
 }
 
-draw_band <- function(curves, colour) {
-  shade <- paler(colour)
+draw_band <- function(curves, colour, derivative_colour) {
   ends <- curves[c(1L, 3L)]
-  outline <- function(column, part = TRUE, ...) {
-    polygon(c(ends[[1L]]$x[part], rev(ends[[2L]]$x[part])), c(ends[[1L]][[column]][part], rev(ends[[2L]][[column]][part])),
-            col = shade, border = NA, ...)
+  outline <- function(column, shade, part = TRUE, ...) {
+    polygon(c(ends[[1L]]$x[part], rev(ends[[2L]]$x[part])),
+            c(ends[[1L]][[column]][part], rev(ends[[2L]][[column]][part])), col = shade, border = NA, ...)
   }
-  outline("y")
-  outline("derivative", ends[[1L]]$x <= 0, density = 15, angle = 45, lwd = 2)
-  draw_curve(curves[[2L]], colour)
+  outline("y", paler(colour))
+  outline("derivative", paler(derivative_colour), ends[[1L]]$x <= 0, density = 15, angle = 45, lwd = 2)
+  draw_curve(curves[[2L]], colour, derivative_colour)
 }
 
 # Mixed with white, as not every device has transparent colours.
@@ -107,12 +119,12 @@ legend_of <- function(self, drawn) {
   key <- list(text = c("y", "derivative"), col = rep("grey30", 2L), lty = 1:2, lwd = c(2, 2))
   key$colours <- hcl.colors(if (drawn$band) 1L else length(drawn$slopes), "Dark 3")
   if (drawn$band) {
-    key$text <- c(key$text, if (self$act.type == "rrelu") "in inference" else "of the median gamma",
+    key$text <- c(key$text, if (slope_source(self$act.type) == "bounds") "in inference" else "of the median gamma",
                   paste0("slopes ", paste(format(drawn$slopes[c(1L, 3L)], digits = 3L, trim = TRUE), collapse = " to ")))
     key$col <- c(key$col, key$colours, paler(key$colours))
     key$lty <- c(key$lty, 1, 1)
     key$lwd <- c(key$lwd, 2, 8)
-  } else if (self$act.type == "prelu") {
+  } else if (takes_gamma(self$act.type)) {
     key$text <- c(key$text, paste("gamma", format(drawn$slopes, digits = 3L, trim = TRUE)))
     key$col <- c(key$col, key$colours)
     key$lty <- c(key$lty, rep(1, length(key$colours)))

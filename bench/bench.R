@@ -53,9 +53,9 @@ time_case <- function(name) {
   y <- numeric(n)
   grad <- if (grepl("backward", name)) data$g
   mask <- if (name == "rrelu") numeric(n)
-  slopes <- if (name == "prelu") data$slopes[1:100]
+  gamma <- if (name == "prelu") data$gamma
   contestants <- c(
-    list(memcpy = timed_copy(data$x, y), core = timed_in_C(case$core, data, y, grad, slopes, mask), `R, fresh` = timed_in_R(case$ours, data)),
+    list(memcpy = timed_copy(data$x, y), core = timed_in_C(case$core, data, y, grad, gamma, mask), `R, fresh` = timed_in_R(case$ours, data)),
     lapply(case[intersect(names(case), present)], timed_in_R, data),
     if (!is.null(torch)) list(PyTorch = torch$timed(name)))
   set.seed(2)

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/activations.h"
 #include "core/blocks.h"
 #include "core/simd.h"
 #include "random.h"
@@ -27,36 +28,40 @@ SEXP bench_now(void)
 
 typedef struct {
     job j;
+    slopes s;
     size_t n;
     int threads;
     double *mask; /* rrelu in training: where the slopes go */
 } work;
 
-static void copy(work *w)
+static numbers doubles(SEXP vector)
 {
-    memcpy(w->j.y, w->j.x.at, w->n * sizeof(double));
+    return (numbers){.type = &lrelu_doubles, .at = REAL(vector)};
 }
 
-static void run(work *w)
+static void copy(work *w)
 {
-    job_run(&w->j, 0, w->n, w->threads);
+    memcpy(w->j.y.at, w->j.x.at, w->n * sizeof(double));
+}
+
+static void compute(work *w)
+{
+    lrelu_job_do(&w->j, 0, w->n, w->threads);
 }
 
 /* As the package does it: draw a block, use it while it is in the cache. */
-static void draw_and_run(work *w)
+static void draw_and_compute(work *w)
 {
-    const double *x = w->j.x.at;
-    double *y = w->j.y;
     job j = w->j;
     generator random;
     generator_open(&random);
     for (size_t start = 0; start < w->n; start += BLOCK) {
         size_t n = w->n - start < BLOCK ? w->n - start : BLOCK;
         generator_draw(&random, 0.125, 0.334, w->mask + start, n);
-        j.x.at = x + start;
-        j.slopes = (numbers){DOUBLES, w->mask + start, 0};
-        j.y = y + start;
-        job_run(&j, start, n, 1);
+        w->s.each.at = w->mask + start;
+        j.x.at = (double *) w->j.x.at + start;
+        j.y.at = (double *) w->j.y.at + start;
+        lrelu_job_do(&j, start, n, 1);
     }
     generator_close(&random);
 }
@@ -75,33 +80,37 @@ static double nanoseconds_a_call(void (*call)(work *), work *w, double seconds)
 
 SEXP bench_copy(SEXP x, SEXP y, SEXP seconds)
 {
-    work w = {.j.x = {DOUBLES, REAL(x), 0}, .j.y = REAL(y), .n = (size_t) XLENGTH(x)};
+    work w = {.j = {.x = doubles(x), .y = doubles(y)}, .n = (size_t) XLENGTH(x)};
     return Rf_ScalarReal(nanoseconds_a_call(copy, &w, Rf_asReal(seconds)));
 }
 
-/* Writes into y, and into mask. slopes are a period of prelu's slopes as they stand along the data, grad is the gradient that arrives; those
- * that a call does not have are NULL. */
-SEXP bench_core(SEXP name, SEXP slope, SEXP x, SEXP grad, SEXP slopes, SEXP mask, SEXP y, SEXP threads, SEXP seconds)
+/* Writes into y, and into mask. gamma runs along the second dimension of x, of `inner` elements in the first; grad is the gradient that
+ * arrives; those that a call does not have are NULL. */
+SEXP bench_core(SEXP name, SEXP slope, SEXP x, SEXP grad, SEXP gamma, SEXP inner, SEXP mask, SEXP y, SEXP threads, SEXP seconds)
 {
-    int type = 0;
-    while (type < ACT_COUNT && strcmp(activations[type].name, CHAR(STRING_ELT(name, 0))) != 0) type++;
-    if (type == ACT_COUNT) Rf_error("no such act.type");
+    const activation *act = lrelu_activation_named(CHAR(STRING_ELT(name, 0)));
+    if (!act) Rf_error("no such act.type");
     coefficients c;
-    activation_coefficients(&c, (act_type) type, Rf_asReal(slope));
+    act->coefficients(&c, Rf_asReal(slope));
 
-    work w = {.j.c = &c, .j.x = {DOUBLES, REAL(x), 0}, .j.y = REAL(y), .n = (size_t) XLENGTH(x), .threads = Rf_asInteger(threads)};
-    w.j.run = grad == R_NilValue ? activations[type].forward : activations[type].backward;
-    if (grad != R_NilValue) w.j.grad = (numbers){DOUBLES, REAL(grad), 0};
-    if (slopes != R_NilValue) {
-        w.j.period = (size_t) XLENGTH(slopes);
-        double *table = (double *) R_alloc(w.j.period + BLOCK, sizeof *table);
-        for (size_t i = 0; i < w.j.period + BLOCK; i++) table[i] = REAL(slopes)[i % w.j.period];
-        c.no_zero = 1;
-        for (size_t i = 0; i < w.j.period; i++) c.no_zero &= table[i] != 0;
-        w.j.table = table;
+    work w = {.n = (size_t) XLENGTH(x), .threads = Rf_asInteger(threads)};
+    w.j = (job){.x = doubles(x), .y = doubles(y), .is_cheap = act->is_cheap};
+    w.j.terms[0] = (term){.apply = grad == R_NilValue ? act->forward : act->backward, .c = &c, .slopes = &w.s};
+    if (grad != R_NilValue) w.j.terms[0].grad = doubles(grad);
+    if (gamma != R_NilValue) {
+        size_t channels = (size_t) XLENGTH(gamma), run = (size_t) Rf_asInteger(inner);
+        lrelu_layout_append(&w.s.along, run, 0);
+        lrelu_layout_append(&w.s.along, channels, 1);
+        lrelu_layout_append(&w.s.along, w.n / run / channels, 0);
+        lrelu_slopes_along(&w.s, REAL(gamma), channels);
+        size_t size = lrelu_slopes_table_size(&w.s, w.n);
+        if (size) lrelu_slopes_tabulate(&w.s, (double *) R_alloc(size, sizeof(double)));
     }
-    if (mask != R_NilValue) w.mask = REAL(mask);
-    return Rf_ScalarReal(nanoseconds_a_call(w.mask ? draw_and_run : run, &w, Rf_asReal(seconds)));
+    if (mask != R_NilValue) {
+        w.mask = REAL(mask);
+        w.s.each = doubles(mask);
+    }
+    return Rf_ScalarReal(nanoseconds_a_call(w.mask ? draw_and_compute : compute, &w, Rf_asReal(seconds)));
 }
 
 /* What any .Call with ten arguments costs. */
@@ -114,14 +123,14 @@ SEXP bench_bare(SEXP a, SEXP b, SEXP c, SEXP d, SEXP e, SEXP f, SEXP g, SEXP h, 
 static const R_CallMethodDef routines[] = {
     {"bench_now", (DL_FUNC) &bench_now, 0},
     {"bench_copy", (DL_FUNC) &bench_copy, 3},
-    {"bench_core", (DL_FUNC) &bench_core, 9},
+    {"bench_core", (DL_FUNC) &bench_core, 10},
     {"bench_bare", (DL_FUNC) &bench_bare, 10},
     {NULL, NULL, 0},
 };
 
 attribute_visible void R_init_leakyrelu_bench(DllInfo *dll)
 {
-    simd_use(SIMD_AVX512F);
+    lrelu_simd_use(SIMD_AVX512F);
     R_registerRoutines(dll, NULL, routines, NULL, NULL);
     R_useDynamicSymbols(dll, FALSE);
 }

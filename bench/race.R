@@ -50,9 +50,10 @@ timed_in_R <- function(call, data, seconds = burst) {
 }
 
 # The kernel in C, on one or more threads.
-timed_in_C <- function(core, data, y, grad = NULL, slopes = NULL, mask = NULL, threads = 1, seconds = burst) {
+timed_in_C <- function(core, data, y, grad = NULL, gamma = NULL, mask = NULL, threads = 1, seconds = burst) {
   force(threads)
-  function() .Call(routine$bench_core, core[[1]], core[[2]], data$x, grad, slopes, mask, y, threads, seconds)
+  inner <- nrow(data$x)
+  function() .Call(routine$bench_core, core[[1]], core[[2]], data$x, grad, gamma, inner, mask, y, threads, seconds)
 }
 timed_copy <- function(x, y, seconds = burst) function() .Call(routine$bench_copy, x, y, seconds)
 

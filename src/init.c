@@ -1,29 +1,32 @@
-#include "core/simd.h"
-#include "entry.h"
-#include "threads.h"
-
 #include <R_ext/Rdynload.h>
 #include <R_ext/Visibility.h>
 
+#include "core/simd.h"
+#include "routines.h"
+#include "threads.h"
+
 SEXP leakyrelu_simd(SEXP level)
 {
-    simd_use((simd_level) Rf_asInteger(level));
-    return Rf_ScalarInteger(simd_in_use);
+    lrelu_simd_use((simd_level) Rf_asInteger(level));
+    return Rf_ScalarInteger(lrelu_simd_in_use);
 }
 
+#define ROUTINE(name, arguments) {#name, (DL_FUNC) &name, arguments}
+
 static const R_CallMethodDef routines[] = {
-    {"leakyrelu_forward", (DL_FUNC) &leakyrelu_forward, 10},
-    {"leakyrelu_backward", (DL_FUNC) &leakyrelu_backward, 10},
-    {"leakyrelu_double_backward", (DL_FUNC) &leakyrelu_double_backward, 11},
-    {"leakyrelu_check", (DL_FUNC) &leakyrelu_check, 6},
-    {"leakyrelu_set_threads", (DL_FUNC) &leakyrelu_set_threads, 1},
-    {"leakyrelu_simd", (DL_FUNC) &leakyrelu_simd, 1},
+    ROUTINE(leakyrelu_forward, 10),
+    ROUTINE(leakyrelu_backward, 10),
+    ROUTINE(leakyrelu_double_backward, 11),
+    ROUTINE(leakyrelu_check, 6),
+    ROUTINE(leakyrelu_activations, 0),
+    ROUTINE(leakyrelu_set_threads, 1),
+    ROUTINE(leakyrelu_simd, 1),
     {NULL, NULL, 0},
 };
 
 attribute_visible void R_init_leakyrelu(DllInfo *dll)
 {
-    simd_use(SIMD_AVX512F);
+    lrelu_simd_use(SIMD_AVX512F);
     threads_load();
     R_registerRoutines(dll, NULL, routines, NULL, NULL);
     R_useDynamicSymbols(dll, FALSE);

@@ -29,7 +29,7 @@ static int rounds_as(const twister *from, int fused)
     int same = 1;
     for (int draws = 0; same && draws < 100000; draws += 100) {
         double numbers[100];
-        twister_draw(&t, 0.125, 0.334, numbers, 100);
+        lrelu_twister_draw(&t, 0.125, 0.334, numbers, 100);
         for (int i = 0; i < 100; i++) same &= numbers[i] == runif(0.125, 0.334);
     }
     GetRNGstate();
@@ -66,7 +66,7 @@ void generator_open(generator *g)
 void generator_draw(generator *g, double lower, double upper, double *numbers, size_t n)
 {
     if (g->is_twister && lower != upper)
-        twister_draw(&g->state, lower, upper, numbers, n);
+        lrelu_twister_draw(&g->state, lower, upper, numbers, n);
     else
         for (size_t i = 0; i < n; i++) numbers[i] = runif(lower, upper);
 }

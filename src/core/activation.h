@@ -1,49 +1,62 @@
-/* The activations: what the rest of the package knows of them.
- *
- * Each family has a file of its own (rectify.c, elu.c, gelu.c, gelu_tanh.c, mish.c) with its formula, its derivative and its
- * second derivative, and activation.c has a row of the table for each act.type. Nothing in this folder knows of R. */
+/* What an activation is: its kernels, what they are told, and what is said of it in print and in the help. Each file of
+ * activations/ ends with one; nothing in this folder knows of R. */
 #ifndef LEAKYRELU_ACTIVATION_H
 #define LEAKYRELU_ACTIVATION_H
 
 #include <stddef.h>
 
-/* The constants that a kernel reads; activation_coefficients() fills them from the slope. */
+/* The constants that a kernel reads. */
 typedef struct {
-    size_t run;      /* rectifiers: where not 0, slopes holds one slope for each run of so many elements */
-    int no_zero;     /* rectifiers: none of slopes is 0 */
     double slope;    /* the factor of x, or of expm1(x), where x <= 0 */
     double positive; /* the factor of x where x > 0 */
-    /* elu and selu: slope = unit * scaled, unit a power of two; scaled = head + rest, head of 26 bits */
+    /* exp_linear.h: slope = unit * scaled, unit a power of two; scaled = head + rest, head of 26 bits */
     double scaled, head, rest, unit;
     double linear_above; /* above this, y is a factor of x: expm1(x) is x near 0 */
     double least;        /* below this, expm1(x) rounds to -1 */
 } coefficients;
 
-/* y[i] = f(x[i]), or grad[i] f'(x[i]), or grad[i] f''(x[i]). `slopes` holds a slope for each element, or each run of
- * elements, or is NULL for the one in the coefficients; only the rectifiers look at it. y may be x or grad itself. */
-typedef void kernel(const coefficients *c, const double *slopes, const double *x, const double *grad, double *y, size_t n);
+/* The slopes of the elements that a kernel is given, each of them for a run of so many. */
+typedef struct {
+    const double *at; /* or NULL: all have the slope of the coefficients */
+    size_t run;
+    int may_be_zero;
+} slopes_of_run;
 
-typedef enum { ACT_LEAKY, ACT_PRELU, ACT_RRELU, ACT_ELU, ACT_SELU, ACT_GELU, ACT_GELU_TANH, ACT_MISH, ACT_COUNT } act_type;
+/* y[i] = f(x[i]), or grad[i] f'(x[i]), or grad[i] f''(x[i]). Only the rectifiers have slopes that differ. y may be x or grad
+ * itself, and is never read. */
+typedef void kernel(const coefficients *c, const slopes_of_run *slopes, const double *x, const double *grad, double *y,
+                    size_t n);
+
+/* An error bound: `ulp` units in the last place and `of_u` times |u|, u the argument of gelu_tanh's tanh; where the exact
+ * result is subnormal, so many of its units more. */
+typedef struct {
+    double ulp, of_u, subnormal;
+} error_budget;
+
+/* Where the slope comes from. Not zero, so that a row that does not say it is found. */
+typedef enum { SLOPE_NONE = 1, SLOPE_ARGUMENT, SLOPE_GAMMA, SLOPE_BOUNDS } slope_source;
+
+typedef enum { ANY_FINITE, POSITIVE } slope_domain;
 
 typedef struct {
-    const char *name; /* as act.type spells it */
-    kernel *forward, *backward, *second;
-    kernel *from_out; /* backward with y in place of x, or NULL where y does not tell the derivative */
-    int reads_slope;  /* whether the argument `slope` has a meaning */
-    int is_cheap;     /* whether memory takes longer than the kernel */
+    const char *name;      /* as act.type spells it */
+    const char *formula;   /* y, or where there is a second formula, y for x > 0 */
+    const char *otherwise; /* y for all other x, or NULL */
+    const char *letters;   /* what the letters in the formula mean, or NULL where that is plain */
+    slope_source slope_from;
+    slope_domain slope_domain; /* which values the argument `slope` may have */
+    kernel *forward, *backward, *double_backward;
+    kernel *from_out; /* backward with y in place of x, or NULL; where it is not, it holds for slopes that are not negative */
+    void (*coefficients)(coefficients *c, double slope);
+    int is_cheap; /* whether memory takes longer than the kernel */
+    struct {
+        error_budget y;      /* in ulp of y */
+        error_budget first;  /* in ulp of the larger of y' and y/x */
+        error_budget second; /* in ulp of the larger of 2 t' and x t'', t = y/x */
+    } error;
 } activation;
 
-extern const activation activations[ACT_COUNT];
-
-/* rrelu's slope in inference; no overflow on the way */
-double mean_slope(double lower, double upper);
-
-void activation_coefficients(coefficients *c, act_type type, double slope);
-
-kernel rectify_forward, rectify_backward, rectify_second, rectify_add;
-kernel elu_forward, elu_backward, elu_second, elu_from_out;
-kernel gelu_forward, gelu_backward, gelu_second;
-kernel gelu_tanh_forward, gelu_tanh_backward, gelu_tanh_second;
-kernel mish_forward, mish_backward, mish_second;
+/* The coefficients of those that have none. */
+void lrelu_no_coefficients(coefficients *c, double slope);
 
 #endif

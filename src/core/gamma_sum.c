@@ -1,7 +1,7 @@
 #include "gamma_sum.h"
 
-#include "simd.h"
-#include "vmath.h"
+#include "exact.h"
+#include "missing.h"
 
 /* Partial sums of a run: a fixed number, so that the order of the terms is the same whatever the vector unit. */
 #define LANES 8
@@ -11,7 +11,7 @@ INLINE void add_product(double x, double a, double b, double *high, double *low)
 {
     int counts = (x <= 0) & (a != 0);
     double product = a * b;
-    double a_head = leading_bits(a), b_head = leading_bits(b), a_rest = a - a_head, b_rest = b - b_head;
+    double a_head = leading_26_bits(a), b_head = leading_26_bits(b), a_rest = a - a_head, b_rest = b - b_head;
     /* in this order each sum is exact */
     double product_low = (((a_head * b_head - product) + a_head * b_rest) + a_rest * b_head) + a_rest * b_rest;
     double sum_low, sum = two_sum(*high, counts ? product : 0, &sum_low);
@@ -55,14 +55,6 @@ static int any_missing(const double *x, const double *a, const double *b, size_t
     return missing;
 }
 
-/* R's NA is a NaN whose lower word is 1954. */
-static int is_na(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return x != x && (uint32_t) bits == 1954;
-}
-
 /* A NaN takes the place of 0, and NA that of a NaN, so that the order of the terms does not count. */
 static void note(double *missing, double x)
 {
@@ -76,11 +68,11 @@ static void note_missing(const gamma_sum *sum, size_t at, double x, double a, do
     note(&sum->missing_other[at], b);
 }
 
-void gamma_sum_add(const gamma_sum *sum, const layout *along, size_t start, const double *x, const double *a, const double *b, size_t n)
+void lrelu_gamma_sum_add(const gamma_sum *sum, size_t start, const double *x, const double *a, const double *b, size_t n)
 {
     int missing = any_missing(x, a, b, n);
     layout_run run;
-    for (layout_start(along, start, n, &run); run.size; layout_next(along, &run)) {
+    for (lrelu_layout_start(sum->along, start, n, &run); run.size; lrelu_layout_next(sum->along, &run)) {
         const double *run_x = x + run.done, *run_a = a + run.done, *run_b = b + run.done;
         double *high = sum->high + run.at, *low = sum->low + run.at;
         if (run.stride == 0)
@@ -94,7 +86,7 @@ void gamma_sum_add(const gamma_sum *sum, const layout *along, size_t start, cons
     }
 }
 
-double gamma_sum_of(const gamma_sum *sum, size_t i)
+double lrelu_gamma_sum_of(const gamma_sum *sum, size_t i)
 {
     if (sum->missing_x[i] != 0) return sum->missing_x[i];
     if (sum->missing_other[i] != 0) return sum->missing_other[i];

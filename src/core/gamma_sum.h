@@ -8,16 +8,17 @@
 
 #include "layout.h"
 
-/* One element each for each of gamma's, zero at first. */
+/* One element each for each of gamma's, zero at first, and along which dimensions of the data they run. */
 typedef struct {
+    const layout *along;
     double *high, *low;
     double *missing_x, *missing_other; /* an NA or else a NaN among the x, and among a and b */
 } gamma_sum;
 
 /* Adds the n terms from element `start` of the data on. A missing x, a or b counts for x > 0 too, as NA times 0 is NA. */
-void gamma_sum_add(const gamma_sum *sum, const layout *along, size_t start, const double *x, const double *a, const double *b, size_t n);
+void lrelu_gamma_sum_add(const gamma_sum *sum, size_t start, const double *x, const double *a, const double *b, size_t n);
 
 /* The sum for element i of gamma. */
-double gamma_sum_of(const gamma_sum *sum, size_t i);
+double lrelu_gamma_sum_of(const gamma_sum *sum, size_t i);
 
 #endif

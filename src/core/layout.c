@@ -1,6 +1,6 @@
 #include "layout.h"
 
-void layout_append(layout *along, size_t extent, size_t stride)
+void lrelu_layout_append(layout *along, size_t extent, size_t stride)
 {
     if (extent == 1) return;
     int last = along->rank - 1;
@@ -13,12 +13,7 @@ void layout_append(layout *along, size_t extent, size_t stride)
     along->rank++;
 }
 
-int layout_has_long_runs(const layout *along)
-{
-    return along->rank > 0 && along->extent[0] >= (along->stride[0] ? 256 : SHORTEST_RUN);
-}
-
-size_t layout_period(const layout *along)
+size_t lrelu_layout_period(const layout *along)
 {
     size_t period = 1, product = 1;
     for (int k = 0; k < along->rank; k++) {
@@ -34,7 +29,7 @@ static void set_size(const layout *along, layout_run *run)
     run->size = extent < rest ? extent : rest;
 }
 
-void layout_start(const layout *along, size_t start, size_t n, layout_run *run)
+void lrelu_layout_start(const layout *along, size_t start, size_t n, layout_run *run)
 {
     run->done = run->at = 0;
     run->n = n;
@@ -64,21 +59,21 @@ static void advance(const layout *along, layout_run *run, int k, size_t count, s
     set_size(along, run);
 }
 
-void layout_next(const layout *along, layout_run *run)
+void lrelu_layout_next(const layout *along, layout_run *run)
 {
     advance(along, run, 0, run->size, 1);
 }
 
-void layout_slopes(const layout *along, const double *gamma, size_t start, size_t n, double *slopes)
+void lrelu_layout_slopes(const layout *along, const double *gamma, size_t start, size_t n, double *slopes)
 {
     layout_run run;
-    layout_start(along, start, n, &run);
+    lrelu_layout_start(along, start, n, &run);
     while (run.size) {
         double *to = slopes + run.done;
         const double *from = gamma + run.at;
         if (along->rank < 2 || run.size < along->extent[0]) {
             for (size_t i = 0; i < run.size; i++) to[i] = from[i * run.stride];
-            layout_next(along, &run);
+            lrelu_layout_next(along, &run);
             continue;
         }
         /* whole runs along the second dimension in one go */

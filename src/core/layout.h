@@ -16,14 +16,10 @@ typedef struct {
 } layout;
 
 /* Appends a dimension, merging it with the one before where both are one run through gamma. */
-void layout_append(layout *along, size_t extent, size_t stride);
-
-/* Whether the data is best seen run by run along the first dimension; shorter runs are quicker as slopes laid out in a row. */
-#define SHORTEST_RUN 16
-int layout_has_long_runs(const layout *along);
+void lrelu_layout_append(layout *along, size_t extent, size_t stride);
 
 /* The number of elements after which the slopes repeat. */
-size_t layout_period(const layout *along);
+size_t lrelu_layout_period(const layout *along);
 
 /* A run of elements whose places in gamma are `at`, `at + stride`, `at + 2 stride` ... */
 typedef struct {
@@ -34,10 +30,10 @@ typedef struct {
 } layout_run;
 
 /* Walks over the n elements from `start` on, run by run; the last one is followed by one of size 0. */
-void layout_start(const layout *along, size_t start, size_t n, layout_run *run);
-void layout_next(const layout *along, layout_run *run);
+void lrelu_layout_start(const layout *along, size_t start, size_t n, layout_run *run);
+void lrelu_layout_next(const layout *along, layout_run *run);
 
 /* The slopes of the n elements from `start` on. */
-void layout_slopes(const layout *along, const double *gamma, size_t start, size_t n, double *slopes);
+void lrelu_layout_slopes(const layout *along, const double *gamma, size_t start, size_t n, double *slopes);
 
 #endif

@@ -1,14 +1,14 @@
 #include "simd.h"
 
-simd_level simd_in_use = SIMD_BASELINE;
+simd_level lrelu_simd_in_use = SIMD_BASELINE;
 
-void simd_use(simd_level most)
+void lrelu_simd_use(simd_level most)
 {
-    simd_in_use = SIMD_BASELINE;
+    lrelu_simd_in_use = SIMD_BASELINE;
 #ifdef SIMD_CLONES
     __builtin_cpu_init();
-    if (most >= SIMD_AVX2 && __builtin_cpu_supports("avx2")) simd_in_use = SIMD_AVX2;
-    if (most >= SIMD_AVX512F && __builtin_cpu_supports("avx512f")) simd_in_use = SIMD_AVX512F;
+    if (most >= SIMD_AVX2 && __builtin_cpu_supports("avx2")) lrelu_simd_in_use = SIMD_AVX2;
+    if (most >= SIMD_AVX512F && __builtin_cpu_supports("avx512f")) lrelu_simd_in_use = SIMD_AVX512F;
 #else
     (void) most;
 #endif

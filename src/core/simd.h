@@ -40,27 +40,13 @@
 #define INLINE static inline
 #endif
 
-/* Arithmetic with a NaN gives that NaN on these units, so that NA stays NA. On others (riscv64) it gives one and the same NaN: there, and
- * wherever that is not known, what is missing has to be selected. */
-#if defined(__x86_64__) || defined(__i386__) || defined(__aarch64__) || defined(__arm__) || defined(__powerpc64__) || defined(__s390x__)
-#define KEEPS_NAN 1
-#else
-#define KEEPS_NAN 0
-#endif
-
-/* The result of arithmetic with the operand, which is passed on where it is missing; no other operand may be missing too. */
-INLINE double passed_on(double operand, double result)
-{
-    return KEEPS_NAN || operand == operand ? result : operand;
-}
-
 typedef enum { SIMD_BASELINE, SIMD_AVX2, SIMD_AVX512F } simd_level;
 
 /* The level in use: what the CPU has, or less where that was asked for. */
-extern simd_level simd_in_use;
+extern simd_level lrelu_simd_in_use;
 
 /* Finds what the CPU has, and uses that or `most`, whichever is less. */
-void simd_use(simd_level most);
+void lrelu_simd_use(simd_level most);
 
 /* Not on Windows, where gcc does not align the stack for these units. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(_WIN32)
@@ -71,9 +57,9 @@ void simd_use(simd_level most);
     static void name##_baseline parameters { loop arguments; }                     \
     void name parameters                                                           \
     {                                                                              \
-        if (simd_in_use == SIMD_AVX512F)                                           \
+        if (lrelu_simd_in_use == SIMD_AVX512F)                                           \
             name##_avx512f arguments;                                              \
-        else if (simd_in_use == SIMD_AVX2)                                         \
+        else if (lrelu_simd_in_use == SIMD_AVX2)                                         \
             name##_avx2 arguments;                                                 \
         else                                                                       \
             name##_baseline arguments;                                             \

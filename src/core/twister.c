@@ -55,7 +55,7 @@ static void temper TEMPER_PARAMETERS;
 CLONED(make_words, make_words_loop, (uint32_t *words), (words))
 CLONED(temper, temper_loop, TEMPER_PARAMETERS, (fused, words, lower, width, numbers, n))
 
-void twister_draw(twister *t, double lower, double upper, double *numbers, size_t n)
+void lrelu_twister_draw(twister *t, double lower, double upper, double *numbers, size_t n)
 {
     const double width = upper - lower;
     for (size_t done = 0; done < n;) {

@@ -22,6 +22,6 @@ typedef struct {
 #endif
 
 /* The next n numbers lower + (upper - lower) u, u in (0, 1). */
-void twister_draw(twister *t, double lower, double upper, double *numbers, size_t n);
+void lrelu_twister_draw(twister *t, double lower, double upper, double *numbers, size_t n);
 
 #endif

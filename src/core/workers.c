@@ -59,7 +59,7 @@ static int start(pthread_t *threads, int wanted, queue *q)
     return started;
 }
 
-void workers_run(void (*work)(const void *context, size_t i), const void *context, size_t n, int threads)
+void lrelu_workers_share(void (*work)(const void *context, size_t i), const void *context, size_t n, int threads)
 {
     if (threads <= 1 || n <= 1) {
         for (size_t i = 0; i < n; i++) work(context, i);

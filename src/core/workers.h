@@ -12,6 +12,6 @@
 
 /* Calls work(context, i) once for each i below n, by that many threads, of which the calling one is the first. Threads that the system
  * does not grant are done without. All are joined on return; work must not call R, nor jump out. */
-void workers_run(void (*work)(const void *context, size_t i), const void *context, size_t n, int threads);
+void lrelu_workers_share(void (*work)(const void *context, size_t i), const void *context, size_t n, int threads);
 
 #endif

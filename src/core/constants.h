@@ -1,6 +1,6 @@
 /* Made by tools/fit_coefficients.py; change that file, not this one. */
-#ifndef LEAKYRELU_COEFFICIENTS_H
-#define LEAKYRELU_COEFFICIENTS_H
+#ifndef LEAKYRELU_CONSTANTS_H
+#define LEAKYRELU_CONSTANTS_H
 
 #define ONE_OVER_LN2 0x1.71547652b82fep+0
 #define LN2_HIGH 0x1.62e42fefa3800p-1

@@ -3,7 +3,8 @@
  * (1 + tanh u)/2 is the logistic function of w = 2 u: computed so, nothing cancels in the left tail. With s = logistic(w):
  *     y' = s + x w' s (1 - s)        y'' = s (1 - s) (2 w' + x (w'' + w'^2 (1 - 2 s)))
  * w is kept as a sum of two doubles, or its last bit would cost abs(w) ulp of the result. */
-#include "kernel.h"
+#include "../exp.h"
+#include "../kernel.h"
 
 /* Beyond this the logistic function of w is 0 or 1. */
 #define FURTHEST 30
@@ -19,14 +20,14 @@ INLINE tanh_parts tanh_parts_of(double t)
 {
     tanh_parts parts;
     /* w = t (a + b t^2): the leading bits of each product exactly, the rest rounded */
-    double head = leading_bits(t);
+    double head = leading_26_bits(t);
     double square = head * head, square_low = (t - head) * (t + head);
-    double square_head = leading_bits(square);
+    double square_head = leading_26_bits(square);
     parts.square = GELU_TANH_B_HEAD * square_head;
     parts.square_low = GELU_TANH_B_HEAD * ((square - square_head) + square_low) + GELU_TANH_B_REST * (square + square_low);
     double sum_low, sum = two_sum(GELU_TANH_A, parts.square, &sum_low);
     sum_low = sum_low + (parts.square_low + GELU_TANH_A_LOW);
-    double sum_head = leading_bits(sum);
+    double sum_head = leading_26_bits(sum);
     double exact = head * sum_head, rest = head * ((sum - sum_head) + sum_low) + (t - head) * (sum + sum_low);
     double w = exact + rest, w_low = (exact - w) + rest;
 
@@ -64,7 +65,7 @@ INLINE double gelu_tanh_derivative(coefficients c, double x)
     double p = parts.p, g = parts.g;
     double slope_low, slope = two_sum(GELU_TANH_A, 3 * parts.square, &slope_low);
     slope_low = slope_low + (3 * parts.square_low + GELU_TANH_A_LOW);
-    double head = leading_bits(t), slope_head = leading_bits(slope);
+    double head = leading_26_bits(t), slope_head = leading_26_bits(slope);
     double exact = head * slope_head;
     double rest = head * ((slope - slope_head) + slope_low) + (t - head) * slope;
 
@@ -93,4 +94,18 @@ INLINE double gelu_tanh_second_derivative(coefficients c, double x)
 
 FORWARD_KERNEL(gelu_tanh_forward, gelu_tanh)
 BACKWARD_KERNEL(gelu_tanh_backward, gelu_tanh_derivative)
-BACKWARD_KERNEL(gelu_tanh_second, gelu_tanh_second_derivative)
+BACKWARD_KERNEL(gelu_tanh_double_backward, gelu_tanh_second_derivative)
+
+const activation lrelu_gelu_tanh = {
+    .name = "gelu_tanh",
+    .formula = "x (1 + tanh(u))/2",
+    .letters = "u = sqrt(2/pi) (x + 0.044715 x^3)",
+    .slope_from = SLOPE_NONE,
+    .coefficients = lrelu_no_coefficients,
+    .forward = gelu_tanh_forward,
+    .backward = gelu_tanh_backward,
+    .double_backward = gelu_tanh_double_backward,
+    .error = {.y = {.ulp = 3, .of_u = 4},
+              .first = {.ulp = 3, .of_u = 4, .subnormal = 1},
+              .second = {.ulp = 4, .of_u = 8, .subnormal = 1}},
+};

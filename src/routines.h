@@ -1,6 +1,6 @@
 /* The routines that R calls. Their arguments are those of the R functions, in the same order. */
-#ifndef LEAKYRELU_ENTRY_H
-#define LEAKYRELU_ENTRY_H
+#ifndef LEAKYRELU_ROUTINES_H
+#define LEAKYRELU_ROUTINES_H
 
 #define R_NO_REMAP
 #include <R.h>
@@ -17,6 +17,9 @@ SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP ga
 
 /* The arguments of a layer, as far as they can be checked before there is data; NULL. */
 SEXP leakyrelu_check(SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin);
+
+/* The rows of core/activations.h: a list of a vector for each field that R needs. An error where a row lacks something. */
+SEXP leakyrelu_activations(void);
 
 SEXP leakyrelu_set_threads(SEXP n);
 

@@ -1,0 +1,121 @@
+# The activations: the rows of src/core/activations/, read when the package is loaded, and by the same names what C does not
+# need. print(), the layers, the plots, the demo, the tables in the help and in README.md, and the tests come from these two.
+
+# Filled by .onLoad(): a list by act.type of lists with
+#   name, formula, otherwise, letters  text: y, or y for x > 0; y for all other x, or NA; what the letters mean, or NA
+#   slope_from                         "none", "argument", "gamma" or "bounds"
+#   slope_positive                     whether `slope` must be greater than 0
+#   from_out                           whether the derivative follows from y where no slope is negative
+#   error                              a matrix of error bounds, a row each for y, y' and y'': so many ulp, and of_u times |u|,
+#                                      u the argument of gelu_tanh's tanh; if the exact result is subnormal, so many units more
+activations <- NULL
+
+.onLoad <- function(libname, pkgname) activations <<- read_activations()
+
+read_activations <- function(table = .Call(leakyrelu_activations)) {
+  if (!identical(table$name, names(activation_notes))) {
+    stop("R/activations.R must have notes on the activations of src/core/activations.h, in the same order (",
+         paste(table$name, collapse = ", "), "), not on ", paste(names(activation_notes), collapse = ", "), ".")
+  }
+  rows <- lapply(seq_along(table$name), function(i) {
+    row <- lapply(table[names(table) != "error"], `[[`, i)
+    row$error <- matrix(table$error[, , i], 3L, byrow = TRUE, dimnames = list(error_measures, c("ulp", "of_u", "subnormal")))
+    row
+  })
+  setNames(rows, table$name)
+}
+
+error_measures <- c("y", "first", "second")
+
+# ---- What follows from a row ---------------------------------------------------------------------------------------------
+
+slope_source <- function(act.type) activations[[act.type]]$slope_from
+
+# y = ..., in one line. What the letters mean stands behind a formula for all x; where there are two, print() gives it a line.
+formula_of <- function(act.type) {
+  row <- activations[[act.type]]
+  if (is.na(row$otherwise)) return(paste0("y = ", row$formula, if (!is.na(row$letters)) paste0(", ", row$letters)))
+  paste0("y = ", row$formula, " where x > 0, ", row$otherwise, " elsewhere")
+}
+
+# Whether the derivative follows from the output, with these fields of a layer.
+keeps_out <- function(fields) {
+  row <- activations[[fields$act.type]]
+  row$from_out && switch(row$slope_from, argument = fields$slope >= 0, bounds = fields$lower.bound >= 0, TRUE)
+}
+
+# ---- What C does not need ------------------------------------------------------------------------------------------------
+
+# By act.type, in the order of src/core/activations.h:
+#   y, first, second  y, y' and y'' in LaTeX, for x > 0 and for all other x, or for all x
+#   letters           what the letters of y mean, for the help; derivative_letters those of y' and y'' only
+#   remark            what is worth knowing of its parameter
+#   paper             where it comes from; `url` where there is no DOI
+activation_notes <- list(
+  leaky = list(
+    y = c("x", "s x"), first = c("1", "s"), second = c("0", "0"), remark = "0 is relu",
+    paper = list(
+      authors = c("Andrew L. Maas", "Awni Y. Hannun", "Andrew Y. Ng"), year = 2013,
+      title = "Rectifier Nonlinearities Improve Neural Network Acoustic Models",
+      where = "ICML Workshop on Deep Learning for Audio, Speech and Language Processing",
+      url = "https://ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf"
+    )
+  ),
+  prelu = list(
+    y = c("x", "\\gamma x"), first = c("1", "\\gamma"), second = c("0", "0"),
+    paper = list(
+      authors = c("Kaiming He", "Xiangyu Zhang", "Shaoqing Ren", "Jian Sun"), year = 2015,
+      title = "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification",
+      where = "2015 IEEE International Conference on Computer Vision (ICCV), 1026-1034", doi = "10.1109/ICCV.2015.123"
+    )
+  ),
+  rrelu = list(
+    y = c("x", "m x"), first = c("1", "m"), second = c("0", "0"),
+    remark = "m is their mean, or random where `is.train = TRUE`",
+    paper = list(
+      authors = c("Bing Xu", "Naiyan Wang", "Tianqi Chen", "Mu Li"), year = 2015,
+      title = "Empirical Evaluation of Rectified Activations in Convolutional Network", doi = "10.48550/arXiv.1505.00853"
+    )
+  ),
+  elu = list(
+    y = c("x", "s (e^x - 1)"), first = c("1", "s e^x = y + s"), second = c("0", "s e^x"),
+    paper = list(
+      authors = c("Djork-Arn\u00e9 Clevert", "Thomas Unterthiner", "Sepp Hochreiter"), year = 2015,
+      title = "Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs)", doi = "10.48550/arXiv.1511.07289"
+    )
+  ),
+  selu = list(
+    y = c("\\lambda x", "\\lambda \\alpha (e^x - 1)"),
+    first = c("\\lambda", "\\lambda \\alpha e^x = y + \\lambda \\alpha"), second = c("0", "\\lambda \\alpha e^x"),
+    letters = "\\eqn{\\lambda} = 1.0507009873554805, \\eqn{\\alpha} = 1.6732632423543773",
+    paper = list(
+      authors = c("G\u00fcnter Klambauer", "Thomas Unterthiner", "Andreas Mayr", "Sepp Hochreiter"), year = 2017,
+      title = "Self-Normalizing Neural Networks", where = "Advances in Neural Information Processing Systems 30",
+      doi = "10.48550/arXiv.1706.02515"
+    )
+  ),
+  gelu = list(
+    y = "x \\Phi(x)", first = "\\Phi(x) + x \\phi(x)", second = "(2 - x^2) \\phi(x)",
+    letters = "\\eqn{\\Phi} the normal distribution function", derivative_letters = "\\eqn{\\phi} the density",
+    paper = list(
+      authors = c("Dan Hendrycks", "Kevin Gimpel"), year = 2016, title = "Gaussian Error Linear Units (GELUs)",
+      doi = "10.48550/arXiv.1606.08415"
+    )
+  ),
+  gelu_tanh = list(
+    y = "x (1 + \\tanh u)/2", first = "l + x w' l (1 - l)", second = "l (1 - l) (2 w' + x (w'' + w'^2 (1 - 2 l)))",
+    letters = "\\eqn{u = \\sqrt{2/\\pi} (x + 0.044715 x^3)}", derivative_letters = "l the logistic function of w = 2 u",
+    paper = list(
+      authors = c("Dan Hendrycks", "Kevin Gimpel"), year = 2016, title = "Gaussian Error Linear Units (GELUs)",
+      doi = "10.48550/arXiv.1606.08415"
+    )
+  ),
+  mish = list(
+    y = "x \\tanh(\\log(1 + e^x))", first = "t + x t'", second = "2 t' + x t''",
+    derivative_letters = "\\eqn{t = \\tanh(\\log(1 + e^x))}, \\eqn{t' = (1 - t^2)/(1 + e^{-x})}",
+    paper = list(
+      authors = "Diganta Misra", year = 2019, title = "Mish: A Self Regularized Non-Monotonic Activation Function",
+      doi = "10.48550/arXiv.1908.08681"
+    )
+  )
+)

@@ -1,0 +1,102 @@
+# What data may be: what C does by itself, what R does for it, and what is an error.
+
+# ---- Kinds of data that C does not hold --------------------------------------------------------------------------------
+
+# For each class the function that does the call, from the file kind-*.R of its own. It gets one of the exported functions and
+# all of its arguments, and gives what the call is to give: it takes `data` (in backward() perhaps `out`) apart, calls the
+# function with plain numbers, and puts the result together.
+kinds <- list(data.frame = other_data_frame)
+
+# That function for an object of a class that C does not hold, or NULL. Called from C.
+kind_of <- function(x) {
+  # Of a class whose package is missing, R says so.
+  classes <- suppressWarnings(suppressMessages(dispatch_class(x)))
+  known <- match(classes, names(kinds), 0L)
+  if (any(known > 0L)) kinds[[known[known > 0L][1L]]]
+}
+
+# A list of what that function gives for the call of `name` with these arguments, or the message of its error, which C raises
+# in the user's call. An error or an interrupt leaves the random numbers of the session as they were.
+answer_of_kind <- function(call) {
+  kind <- call[[1L]]
+  called <- get(call[[2L]])
+  arguments <- call[-(1:2)]
+  names(arguments) <- names(formals(called))[seq_along(arguments)]
+  seed <- get0(".Random.seed", globalenv(), inherits = FALSE)
+  answer <- NULL
+  on.exit(if (!is.list(answer)) restore_seed(seed))
+  answer <- tryCatch(list(kind(called, arguments)), error = conditionMessage)
+}
+
+restore_seed <- function(seed) {
+  if (!is.null(seed)) {
+    assign(".Random.seed", seed, globalenv())
+  } else if (exists(".Random.seed", globalenv(), inherits = FALSE)) {
+    rm(".Random.seed", envir = globalenv())
+  }
+}
+
+# ---- Objects that are more than their numbers, and what is not numbers --------------------------------------------------
+
+# What makes plain numbers of an object, by its class, the first that fits; by the name of the package for S4 classes.
+conversions <- c(
+  factor = "as.numeric(as.character())", integer64 = "as.double()", Matrix = "as.matrix()", sparseMatrix = "as.matrix()",
+  sparseVector = "as.vector()", DelayedArray = "as.array()", float32 = "float::dbl()", MXNDArray = "as.array()",
+  torch_tensor = "as.array()", tensorflow.tensor = "as.array()", python.builtin.object = "reticulate::py_to_r()",
+  Surv = "as.matrix()"
+)
+
+conversion_of <- function(x) {
+  classes <- c(dispatch_class(x), attr(class(x), "package"))
+  known <- match(classes, names(conversions), 0L)
+  if (any(known > 0L)) conversions[[known[known > 0L][1L]]] else ""
+}
+
+# The classes that S3 dispatch goes through. Where an S4 class is not defined, its superclasses are not known.
+dispatch_class <- function(x) {
+  classes <- tryCatch(.class2(x), error = function(e) oldClass(x))
+  classes[validEnc(classes) & Encoding(classes) != "bytes"]
+}
+
+# How the error for what does not hold numbers ends.
+advice_on <- function(x) {
+  conversion <- if (is.object(x)) conversion_of(x) else ""
+  if (isS4(x) && is.data.frame(x)) conversion <- "as.data.frame()"
+  if (is.list(x) && !is.object(x)) conversion <- "unlist()"
+  if (nzchar(conversion)) paste0(": use ", conversion, ".") else "."
+}
+
+# The same for a column of a data frame.
+advice_on_column <- function(x) if (is.data.frame(x) || length(dim(x))) ": use do.call(data.frame, data)." else advice_on(x)
+
+# How the error for an object that is more than numbers ends, or "" where it is not: where exp() would not be plain arithmetic.
+why_not_plain <- function(x) {
+  package <- attr(oldClass(x), "package")
+  if (isS4(x) && is.character(package) && is.null(definition_of(class(x)))) {
+    where <- if (package[1L] != ".GlobalEnv") paste0(": load the package ", quoted(package[1L]))
+    return(paste0(", which is not defined", where, "."))
+  }
+  # Methods are looked for where the user's call stands, as dispatch does.
+  user <- sys.frame(sys.parents()[sys.nframe() - 1L])
+  # A data frame's own methods are those for its columns.
+  classes <- setdiff(dispatch_class(x), if (is.list(x)) "data.frame")
+  # In a C locale, R warns where a name cannot be translated.
+  has_method <- function(generic) suppressWarnings(any(vapply(classes, function(class) {
+    !is.null(utils::getS3method(generic, class, optional = TRUE, envir = user))
+  }, NA)))
+  own <- "integer64" %in% classes || has_method("exp") || has_method("Math") || has_S4_method(x)
+  if (!own) return("")
+  conversion <- if (is.data.frame(x)) "as.data.frame()" else conversion_of(x)
+  paste0(": use ", if (nzchar(conversion)) conversion else "as.numeric()", ", as that class has arithmetic of its own.")
+}
+
+definition_of <- function(class) {
+  quietly <- function(code) suppressWarnings(suppressMessages(code))
+  tryCatch(quietly(methods::getClassDef(class, package = attr(class, "package"))), error = function(e) NULL)
+}
+
+has_S4_method <- function(x) {
+  if (!isS4(x)) return(FALSE)
+  method <- methods::selectMethod("exp", class(x), optional = TRUE)
+  !is.null(method) && !is.primitive(method)
+}

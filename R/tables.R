@@ -1,0 +1,169 @@
+# What the help, README.md and inst/CITATION say of the activations, made from R/activations.R: `make docs` writes it, and a test
+# compares.
+
+# Lines of a Markdown table; cells are character vectors, one for each column, by their headings.
+markdown_table <- function(cells) {
+  line <- function(values) paste0("| ", paste(values, collapse = " | "), " |")
+  rows <- do.call(Map, c(list(function(...) line(c(...))), unname(cells)))
+  c(line(names(cells)), paste0("|", strrep("---|", length(cells))), unlist(rows, use.names = FALSE))
+}
+
+of_each <- function(f) vapply(names(activations), f, "", USE.NAMES = FALSE)
+
+act_type_cells <- function() paste0("`\"", names(activations), "\"`")
+
+# The parameters of an activation and their defaults, or what the letters in its formula mean.
+parameter_cell <- function(act.type, letters = activations[[act.type]]$letters) {
+  row <- activations[[act.type]]
+  default <- function(name) paste0("`", name, "` (", formals(mx.nd.LeakyReLU)[[name]], ")")
+  text <- switch(row$slope_from,
+    argument = paste0(default("slope"), if (row$slope_positive) ", greater than 0"),
+    gamma = "`gamma`: one number, or one for each index of `margin`",
+    bounds = paste0(default("lower.bound"), ", ", default("upper.bound")),
+    none = "none"
+  )
+  paste(c(text, activation_notes[[act.type]]$remark, if (!is.na(letters)) letters), collapse = "; ")
+}
+
+# ---- Papers --------------------------------------------------------------------------------------------------------------
+
+given_names <- function(author) sub(" [^ ]+$", "", author)
+family_name <- function(author) sub(".* ", "", author)
+
+and_list <- function(items) joined(items, "and")
+
+# Maas, Hannun and Ng 2013, the year in this format
+cited_cells <- function(year) {
+  of_each(function(act.type) {
+    paper <- activation_notes[[act.type]]$paper
+    paste(and_list(family_name(paper$authors)), sprintf(year, as.integer(paper$year)))
+  })
+}
+
+# Maas, A. L.
+initials_last <- function(author) {
+  given <- gsub("([[:alpha:]])[[:alpha:]]*[.]?", "\\1.", given_names(author))
+  paste0(family_name(author), ", ", given)
+}
+
+reference_of <- function(paper) {
+  authors <- joined(initials_last(paper$authors), "and")
+  where <- c(if (!is.null(paper$where)) paste0("*", paper$where, "*."),
+             if (is.null(paper$doi)) paste0("<", paper$url, ">") else paste0("\\doi{", paper$doi, "}"))
+  paste0(authors, " (", paper$year, "). ", paper$title, ". ", paste(where, collapse = " "))
+}
+
+# Each paper once, by the names of the activations that come from it.
+papers <- function() {
+  all <- lapply(activation_notes, `[[`, "paper")
+  first <- !duplicated(all)
+  names <- vapply(all[first], function(paper) and_list(names(Filter(function(other) identical(other, paper), all))), "")
+  setNames(all[first], names)
+}
+
+# ---- The help ------------------------------------------------------------------------------------------------------------
+
+latex_cells <- function(of, part) {
+  of_each(function(act.type) {
+    formulas <- activation_notes[[act.type]][[of]]
+    if (part <= length(formulas)) paste0("\\eqn{", formulas[part], "}") else "the same"
+  })
+}
+
+help_functions <- function() {
+  parameters <- of_each(function(act.type) {
+    letters <- activation_notes[[act.type]]$letters
+    prefix <- if (slope_source(act.type) == "argument") "s = "
+    paste0(prefix, parameter_cell(act.type, if (is.null(letters)) NA else letters))
+  })
+  c("@details", markdown_table(list(
+    "`act.type`" = act_type_cells(), "y for x > 0" = latex_cells("y", 1L), "y otherwise" = latex_cells("y", 2L),
+    "parameter (default)" = parameters,
+    source = cited_cells("(%d)")
+  )))
+}
+
+help_derivatives <- function() {
+  letters <- of_each(function(act.type) paste(c("", activation_notes[[act.type]]$derivative_letters), collapse = ", "))
+  c("@section Derivatives:", "s is the slope; the other letters are those of the table in [mx.nd.LeakyReLU()].", "",
+    markdown_table(list(
+      "`act.type`" = act_type_cells(),
+      "y' for x > 0" = paste0(latex_cells("first", 1L), letters), "y' otherwise" = latex_cells("first", 2L),
+      "y'' for x > 0" = latex_cells("second", 1L), "y'' otherwise" = latex_cells("second", 2L)
+    )))
+}
+
+# An error bound as text; 0.5 ulp is the rounding that no result can do without.
+error_cell <- function(act.type, measure) {
+  bound <- activations[[act.type]]$error[measure, ]
+  if (bound[["ulp"]] == 0.5) return("rounded once")
+  paste0(bound[["ulp"]], if (bound[["of_u"]] > 0) paste0(" + ", bound[["of_u"]], " \\|u\\|"))
+}
+
+error_cells <- function(measure) of_each(function(act.type) error_cell(act.type, measure))
+
+help_exactness <- function(measures) {
+  of <- c(
+    y = "y: units in the last place (ulp) of y",
+    first = "y': units in the last place (ulp) of the larger of y' and y/x",
+    second = "y'': ulp of the larger of \\eqn{|2 t'|} and \\eqn{|x t''|}, t = y/x"
+  )
+  headings <- paste("error of", c(y = "y", first = "y'", second = "y''")[measures])
+  c("@section Exactness:", paste0("The largest errors on the whole line, of ", paste(of[measures], collapse = ", of "), "."), "",
+    markdown_table(c(list("`act.type`" = act_type_cells()), setNames(lapply(measures, error_cells), headings))), "",
+    "u is the argument of tanh in gelu_tanh. A result among the subnormal numbers may be one more of their units off.",
+    if (!"y" %in% measures) "The product with a gradient is rounded once more.")
+}
+
+help_references <- function() c("@references", paste0(vapply(papers(), reference_of, ""), "\n"))
+
+help_concepts <- function() paste("@concept", names(activations))
+
+# ---- README.md -----------------------------------------------------------------------------------------------------------
+
+readme_functions <- function() {
+  text <- function(field) of_each(function(act.type) {
+    row <- activations[[act.type]]
+    if (is.na(row[[field]])) row$formula else row[[field]]
+  })
+  markdown_table(list(
+    "`act.type`" = act_type_cells(), "y for x > 0" = text("formula"), "y otherwise" = text("otherwise"),
+    "parameter (default)" = of_each(parameter_cell), "error (ulp)" = error_cells("y"),
+    paper = cited_cells("%d")
+  ))
+}
+
+# The text with the table between these two lines.
+with_table <- function(lines, name, table) {
+  marks <- match(paste0("<!-- ", name, ": ", c("begin", "end"), " -->"), lines)
+  if (anyNA(marks)) stop("The text must have the lines <!-- ", name, ": begin --> and <!-- ", name, ": end -->.")
+  c(lines[seq_len(marks[1L])], table, lines[marks[2L]:length(lines)])
+}
+
+with_tables <- function(lines) with_table(lines, "functions", readme_functions())
+
+# ---- inst/CITATION -------------------------------------------------------------------------------------------------------
+
+citation_of <- function(paper, names) {
+  # In ASCII, as R reads it in any locale.
+  quoted <- function(text) {
+    codes <- iconv(text, "UTF-8", "ASCII", sub = "Unicode")
+    gsub("<U[+]([0-9A-F]{4})>", "\\\\u\\1", encodeString(codes, quote = "\""))
+  }
+  person <- function(author) sprintf("person(%s, %s)", quoted(given_names(author)), quoted(family_name(author)))
+  fields <- c(
+    bibtype = quoted(if (is.null(paper$where)) "Misc" else "InProceedings"),
+    key = quoted(paste0(tolower(family_name(paper$authors[1L])), paper$year)),
+    header = quoted(paste0(names, ":")), title = quoted(paper$title),
+    author = paste0("c(\n    ", paste(vapply(paper$authors, person, ""), collapse = ",\n    "), "\n  )"),
+    booktitle = if (!is.null(paper$where)) quoted(paper$where), year = quoted(paper$year),
+    doi = if (!is.null(paper$doi)) quoted(paper$doi), url = if (is.null(paper$doi)) quoted(paper$url)
+  )
+  c("", "bibentry(", paste0("  ", names(fields), " = ", fields, c(rep(",", length(fields) - 1L), "")), ")")
+}
+
+# The lines of inst/CITATION: the package, and each paper.
+with_citations <- function(lines) {
+  mark <- match("# The papers, written by `make docs`.", lines)
+  c(lines[seq_len(mark)], unlist(Map(citation_of, papers(), names(papers()))))
+}

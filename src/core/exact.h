@@ -1,0 +1,57 @@
+/* Sums and products of doubles without their rounding errors, or with these as a second double.
+ *
+ * Dekker (1971), A floating-point technique for extending the available precision; Knuth, The Art of Computer Programming,
+ * volume 2, 4.2.2, for the sum. */
+#ifndef LEAKYRELU_EXACT_H
+#define LEAKYRELU_EXACT_H
+
+#include <stdint.h>
+#include <string.h>
+
+#include "simd.h"
+
+/* The 26 leading bits of x: a product of two such numbers is exact. */
+INLINE double leading_26_bits(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    bits &= UINT64_C(0xfffffffff8000000);
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* The 17 leading bits of x: a product of three such numbers is exact. */
+INLINE double leading_17_bits(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    bits &= UINT64_C(0xfffffff000000000);
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* a + b = sum + *low exactly (Knuth) */
+INLINE double two_sum(double a, double b, double *low)
+{
+    double sum = a + b;
+    double b_part = sum - a;
+    *low = (a - (sum - b_part)) + (b - b_part);
+    return sum;
+}
+
+/* The error e of inverse = 1/d rounded: 1/(d + d_low) = inverse (1 + e). */
+INLINE double inverse_error(double inverse, double d, double d_low)
+{
+    double inverse_head = leading_26_bits(inverse), d_head = leading_26_bits(d);
+    double left = (1 - inverse_head * d_head) - inverse_head * (d - d_head);
+    return left - (inverse - inverse_head) * d - inverse * d_low;
+}
+
+/* |x|, but at most `limit`, which is also what a NaN becomes. */
+INLINE double magnitude(double x, double limit)
+{
+    double t = __builtin_fabs(x);
+    return t < limit ? t : limit;
+}
+
+#endif

@@ -1,0 +1,51 @@
+#include "numbers.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "missing.h"
+
+static void load_integers(const void *from, double *to, size_t n)
+{
+    const int *integers = from;
+    const double na = make_na();
+    for (size_t i = 0; i < n; i++) to[i] = integers[i] == INT_MIN ? na : integers[i];
+}
+
+const number_type lrelu_doubles = {.size = sizeof(double)};
+const number_type lrelu_integers = {.size = sizeof(int), .load = load_integers};
+
+static void *address(const numbers *these, size_t i)
+{
+    return (char *) these->at + i * these->type->size;
+}
+
+const double *lrelu_numbers_load(const numbers *from, size_t start, size_t n, double *buffer)
+{
+    if (!from->type) return NULL;
+    void (*load)(const void *, double *, size_t) = from->type->load;
+    if (from->is_one) {
+        double one = load ? (load(from->at, buffer, 1), buffer[0]) : *(const double *) from->at;
+        for (size_t i = 0; i < n; i++) buffer[i] = one;
+        return buffer;
+    }
+    if (!load) return address(from, start);
+    load(address(from, start), buffer, n);
+    return buffer;
+}
+
+void lrelu_numbers_copy(const numbers *from, size_t start, size_t n, double *to)
+{
+    const double *values = lrelu_numbers_load(from, start, n, to);
+    if (values != to) memcpy(to, values, n * sizeof *to);
+}
+
+double *lrelu_numbers_place(const numbers *to, size_t start, double *buffer)
+{
+    return to->type->store ? buffer : address(to, start);
+}
+
+void lrelu_numbers_store(const numbers *to, size_t start, size_t n, const double *values)
+{
+    if (to->type->store) to->type->store(values, address(to, start), n);
+}

@@ -1,0 +1,38 @@
+/* Numbers in memory, of some type: loaded into doubles block by block, and stored from doubles block by block. Doubles are used
+ * where they lie. */
+#ifndef LEAKYRELU_NUMBERS_H
+#define LEAKYRELU_NUMBERS_H
+
+#include <stddef.h>
+
+/* Elements a block: what it reads and writes, and a table of slopes, fit a first-level cache of 48 KB. */
+#define BLOCK 1536
+
+/* A new type of number is a new one of these. */
+typedef struct {
+    size_t size; /* bytes a number */
+    /* n numbers, made doubles or of doubles; NULL for doubles themselves, and where there are no results of the type */
+    void (*load)(const void *from, double *to, size_t n);
+    void (*store)(const double *from, void *to, size_t n);
+} number_type;
+
+/* Integers are R's: the least one is NA. */
+extern const number_type lrelu_doubles, lrelu_integers;
+
+typedef struct {
+    const number_type *type; /* NULL: there are no numbers */
+    void *at;                /* only results are written to */
+    int is_one;              /* one number stands for all */
+} numbers;
+
+/* The n numbers from `start` on as doubles: where they lie, or else in the buffer. NULL where there are none. */
+const double *lrelu_numbers_load(const numbers *from, size_t start, size_t n, double *buffer);
+
+/* The same, always into `to`. */
+void lrelu_numbers_copy(const numbers *from, size_t start, size_t n, double *to);
+
+/* Where to put the doubles from `start` on: where the numbers lie, or else the buffer, from which they are then to be stored. */
+double *lrelu_numbers_place(const numbers *to, size_t start, double *buffer);
+void lrelu_numbers_store(const numbers *to, size_t start, size_t n, const double *values);
+
+#endif

@@ -1,0 +1,115 @@
+#include "rectifier.h"
+
+#include <float.h>
+
+#include "kernel.h"
+
+/* A comparison that is false for NaN passes x on as it is: NA stays NA. */
+INLINE double rectify(double slope, double lowest, double x)
+{
+    double bounded = x < lowest ? lowest : x;
+    double left = passed_on(slope, slope * bounded);
+    return x <= 0 ? left : x;
+}
+
+/* 0 times -Inf is to be 0, the limit; any other slope keeps -Inf. */
+INLINE double lowest_for(double slope)
+{
+    return slope == 0 ? -DBL_MAX : -__builtin_inf();
+}
+
+/* A missing x wins over a missing grad, and that over a missing slope, where there may be one. */
+INLINE double rectify_gradient(double slope, int may_be_missing, double x, double grad)
+{
+    double factor = x > 0 ? 1 : slope;
+    if (may_be_missing) factor = grad != grad ? 1 : factor;
+    double product = passed_on(grad, passed_on(factor, grad * factor));
+    return x != x ? x : product;
+}
+
+INLINE void rectify_run(double slope, const double *x, double *y, size_t n)
+{
+    const double lowest = lowest_for(slope);
+    VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slope, lowest, x[i]);
+}
+
+INLINE void rectify_forward_loop KERNEL_PARAMETERS
+{
+    (void) grad;
+    const double *slope = slopes->at;
+    const size_t run = slopes->run;
+    if (!slope)
+        rectify_run(c->slope, x, y, n);
+    else if (run > 1)
+        for (size_t i = 0; i < n; i += run) rectify_run(slope[i / run], x + i, y + i, run);
+    else if (!slopes->may_be_zero)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? passed_on(slope[i], slope[i] * x[i]) : x[i];
+    else
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slope[i], lowest_for(slope[i]), x[i]);
+}
+
+INLINE void rectify_gradient_run(double slope, const double *x, const double *grad, double *y, size_t n)
+{
+    if (slope != slope)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 1, x[i], grad[i]);
+    else
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 0, x[i], grad[i]);
+}
+
+INLINE void rectify_backward_loop KERNEL_PARAMETERS
+{
+    const double *slope = slopes->at;
+    const size_t run = slopes->run;
+    if (!slope)
+        rectify_gradient_run(c->slope, x, grad, y, n);
+    else if (run > 1)
+        for (size_t i = 0; i < n; i += run) rectify_gradient_run(slope[i / run], x + i, grad + i, y + i, run);
+    else
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope[i], 1, x[i], grad[i]);
+}
+
+/* 0 wherever nothing is missing */
+INLINE void rectify_double_backward_loop KERNEL_PARAMETERS
+{
+    (void) c, (void) slopes;
+    VECTORISED for (size_t i = 0; i < n; i++) {
+        double missing = grad[i] != grad[i] ? grad[i] : 0;
+        y[i] = x[i] != x[i] ? x[i] : missing;
+    }
+}
+
+/* 0 times -Inf is to be 0 here too, and a missing grad wins over a missing slope. -0 is what changes no sum. */
+INLINE double rectify_term(double slope, double x, double grad)
+{
+    double known = passed_on(slope, slope * grad);
+    double product = grad != grad ? grad : known;
+    double term = slope == 0 && grad == grad ? 0 : product;
+    return x <= 0 ? term : -0.0;
+}
+
+INLINE void rectify_term_run(double slope, const double *x, const double *grad, double *y, size_t n)
+{
+    VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_term(slope, x[i], grad[i]);
+}
+
+INLINE void rectify_term_loop KERNEL_PARAMETERS
+{
+    const double *slope = slopes->at;
+    const size_t run = slopes->run;
+    if (!slope)
+        rectify_term_run(c->slope, x, grad, y, n);
+    else if (run > 1)
+        for (size_t i = 0; i < n; i += run) rectify_term_run(slope[i / run], x + i, grad + i, y + i, run);
+    else
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_term(slope[i], x[i], grad[i]);
+}
+
+KERNEL(lrelu_rectifier_forward, rectify_forward_loop)
+KERNEL(lrelu_rectifier_backward, rectify_backward_loop)
+KERNEL(lrelu_rectifier_double_backward, rectify_double_backward_loop)
+KERNEL(lrelu_rectifier_term, rectify_term_loop)
+
+void lrelu_rectifier_coefficients(coefficients *c, double slope)
+{
+    *c = (coefficients){.slope = slope, .positive = 1};
+}

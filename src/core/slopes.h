@@ -1,0 +1,34 @@
+/* How each element gets its slope, in one place: all have one, each has its own, or gamma runs along some dimensions of the
+ * data. Then, whichever is quickest: run by run of elements with the same slope, as the slopes lie in gamma, from a table of
+ * them that repeats along the data, or laid out for the block. */
+#ifndef LEAKYRELU_SLOPES_H
+#define LEAKYRELU_SLOPES_H
+
+#include "activation.h"
+#include "layout.h"
+#include "numbers.h"
+
+typedef struct {
+    numbers each;        /* one for each element, or none */
+    const double *gamma; /* else several, which run along these dimensions, or NULL */
+    layout along;
+    int may_be_zero; /* whether one of gamma is 0 */
+    double *table;   /* or NULL; a period of gamma's slopes as they stand along the data, and BLOCK more */
+    size_t period;
+} slopes;
+
+/* `gamma` has `n` elements along the layout, which is filled in already. */
+void lrelu_slopes_along(slopes *s, const double *gamma, size_t n);
+
+/* The number of doubles that a table for n elements needs; 0 where the slopes are used without one. */
+size_t lrelu_slopes_table_size(const slopes *s, size_t n);
+
+/* Makes the table, in that memory. */
+void lrelu_slopes_tabulate(slopes *s, double *memory);
+
+/* y = kernel(x, grad), with the slopes of the n elements from `start` of the data on, n at most BLOCK. Those in `each` are
+ * counted from `done` on. */
+void lrelu_slopes_apply(const slopes *s, size_t start, size_t done, size_t n, kernel *apply, const coefficients *c,
+                        const double *x, const double *grad, double *y);
+
+#endif

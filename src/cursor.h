@@ -1,0 +1,42 @@
+/* The one loop over R's data: goes over inputs and results of the same length together, as many elements at a time as each has
+ * in one piece, and lets the user interrupt it in between.
+ *
+ *     numbers x, y;
+ *     cursor at = {.length = data.length, .most = BLOCK};
+ *     cursor_read(&at, &data, &x);
+ *     cursor_write(&at, result, &data, &y);
+ *     while (cursor_next(&at)) ...   x and y are the at.n elements from at.start on */
+#ifndef LEAKYRELU_CURSOR_H
+#define LEAKYRELU_CURSOR_H
+
+#include "input.h"
+#include "result.h"
+
+#define CURSOR_READS 6
+#define CURSOR_WRITES 2
+
+typedef struct {
+    R_xlen_t length, most; /* the number of elements, and the most that may come at once */
+    R_xlen_t start, n;
+    int reads, writes;
+    struct {
+        const input *from;
+        numbers *to;
+    } read[CURSOR_READS];
+    struct {
+        SEXP result;
+        const input *like;
+        numbers *to;
+    } write[CURSOR_WRITES];
+} cursor;
+
+/* Nothing is read where `from` is NULL. */
+void cursor_read(cursor *at, const input *from, numbers *to);
+
+/* The result is result_like(like). */
+void cursor_write(cursor *at, SEXP result, const input *like, numbers *to);
+
+/* Goes to the first elements, then to the next; 0 where there are none. */
+int cursor_next(cursor *at);
+
+#endif

@@ -1,0 +1,188 @@
+#include "input.h"
+
+#include <string.h>
+
+#include "ask.h"
+#include "cursor.h"
+#include "messages.h"
+
+static int is_data_frame(SEXP object)
+{
+    return TYPEOF(object) == VECSXP && Rf_inherits(object, "data.frame");
+}
+
+/* A plain data frame or tibble. Other classes may have attributes that depend on the columns' values, such as keys and groups. */
+static int is_ordinary(SEXP data_frame)
+{
+    SEXP class = Rf_getAttrib(data_frame, R_ClassSymbol);
+    const char *tibble[] = {"tbl_df", "tbl", "data.frame"};
+    R_xlen_t n = Rf_xlength(class);
+    if (Rf_isS4(data_frame) || (n != 1 && n != 3)) return 0;
+    for (R_xlen_t i = 0; i < n; i++)
+        if (strcmp(CHAR(STRING_ELT(class, i)), tibble[3 - n + i]) != 0) return 0;
+    return 1;
+}
+
+static int holds_numbers(SEXP object)
+{
+    return TYPEOF(object) == REALSXP || TYPEOF(object) == INTSXP || TYPEOF(object) == LGLSXP;
+}
+
+/* Memory of the numbers, or NULL where they are not in memory (a compact sequence, a file) and are not to be put there. */
+static const void *memory_of(SEXP vector)
+{
+    switch (TYPEOF(vector)) {
+    case REALSXP:
+        return ALTREP(vector) ? (const void *) REAL_OR_NULL(vector) : (const void *) REAL_RO(vector);
+    case INTSXP:
+        return ALTREP(vector) ? (const void *) INTEGER_OR_NULL(vector) : (const void *) INTEGER_RO(vector);
+    default:
+        return ALTREP(vector) ? (const void *) LOGICAL_OR_NULL(vector) : (const void *) LOGICAL_RO(vector);
+    }
+}
+
+static double *new_buffer(void)
+{
+    return (double *) R_alloc(BLOCK, sizeof(double));
+}
+
+/* Why an object is more than its numbers, as the end of an error message, or "". Only one with a class can have arithmetic of
+ * its own. */
+static const char *why_not_plain(SEXP object)
+{
+    return Rf_isObject(object) ? ask("why_not_plain", object, NULL) : "";
+}
+
+static void refuse_arithmetic(SEXP object, const char *name, const char *why_not)
+{
+    if (*why_not) Rf_error("`%s` must be plain numbers, not %s%s", name, describe(object), why_not);
+}
+
+static input read_data_frame(SEXP object, const char *name)
+{
+    R_xlen_t columns = Rf_xlength(object);
+    R_xlen_t rows = Rf_xlength(Rf_getAttrib(object, R_RowNamesSymbol));
+    int is_in_memory = 1;
+    for (R_xlen_t j = 0; j < columns; j++) {
+        SEXP column = VECTOR_ELT(object, j);
+        int plain = holds_numbers(column) && Rf_getAttrib(column, R_DimSymbol) == R_NilValue;
+        if (plain && Rf_xlength(column) != rows)
+            Rf_error("`%s` must have columns of one length (%lld), but column %s has length %lld.", name, (long long) rows,
+                     describe_column(object, j), (long long) Rf_xlength(column));
+        const char *advice = "";
+        if (!plain || Rf_isObject(column)) advice = ask(plain ? "why_not_plain" : "advice_on_column", column, NULL);
+        if (!plain || *advice)
+            Rf_error("`%s` must have plain numeric or logical columns, but column %s is %s%s", name,
+                     describe_column(object, j), describe(column), advice);
+        is_in_memory &= memory_of(column) != NULL;
+    }
+    const int ordinary = is_ordinary(object);
+    if (!ordinary) refuse_arithmetic(object, name, why_not_plain(object));
+    SEXP kind = ordinary ? R_NilValue : ask_for("kind_of", object, NULL);
+    return (input){object, name, rows * columns, rows, is_in_memory ? NULL : new_buffer(), kind};
+}
+
+static input read_vector(SEXP object, const char *name)
+{
+    const R_xlen_t length = Rf_xlength(object);
+    return (input){object, name, length, length, memory_of(object) ? NULL : new_buffer(), R_NilValue};
+}
+
+/* The function for its kind, or NULL. */
+static SEXP kind_of(SEXP object)
+{
+    return Rf_isObject(object) && !Rf_inherits(object, "data.frame") ? ask_for("kind_of", object, NULL) : R_NilValue;
+}
+
+static input read(SEXP object, const char *name, const char *what, int frames, int kinds)
+{
+    if (frames && is_data_frame(object)) return read_data_frame(object, name);
+    const int holds = holds_numbers(object);
+    const char *why_not = holds ? why_not_plain(object) : "";
+    if (holds && !*why_not) return read_vector(object, name);
+    SEXP kind = kinds ? kind_of(object) : R_NilValue;
+    if (kind != R_NilValue) return (input){.object = object, .name = name, .kind = kind};
+    refuse_arithmetic(object, name, why_not);
+    Rf_error("`%s` must be a numeric or logical %s, not %s%s", name, what, describe(object), ask("advice_on", object, NULL));
+}
+
+input input_data(SEXP object, const char *name)
+{
+    return read(object, name, "vector, matrix, array or data frame", 1, 1);
+}
+
+input input_of(SEXP object, const char *name)
+{
+    return read(object, name, "vector, matrix, array or data frame", 1, 0);
+}
+
+input input_vector(SEXP object, const char *name)
+{
+    return read(object, name, "vector", 0, 0);
+}
+
+SEXP input_dim(const input *in)
+{
+    if (!is_data_frame(in->object)) return Rf_getAttrib(in->object, R_DimSymbol);
+    SEXP dim = Rf_allocVector(INTSXP, 2);
+    INTEGER(dim)[0] = (int) in->piece;
+    INTEGER(dim)[1] = Rf_length(in->object);
+    return dim;
+}
+
+SEXP input_piece(const input *in, SEXP object, R_xlen_t start)
+{
+    return TYPEOF(object) == VECSXP ? VECTOR_ELT(object, start / in->piece) : object;
+}
+
+R_xlen_t input_reach(const input *in, R_xlen_t start)
+{
+    R_xlen_t rest = in->piece - start % in->piece;
+    if (!memory_of(input_piece(in, in->object, start)) && rest > BLOCK) rest = BLOCK;
+    return rest;
+}
+
+/* What is not in memory, as doubles. */
+static void read_region(SEXP vector, R_xlen_t offset, R_xlen_t n, double *to)
+{
+    if (TYPEOF(vector) == REALSXP) {
+        REAL_GET_REGION(vector, offset, n, to);
+        return;
+    }
+    int region[BLOCK];
+    if (TYPEOF(vector) == INTSXP)
+        INTEGER_GET_REGION(vector, offset, n, region);
+    else
+        LOGICAL_GET_REGION(vector, offset, n, region);
+    lrelu_integers.load(region, to, (size_t) n);
+}
+
+numbers input_read(const input *in, R_xlen_t start, R_xlen_t n)
+{
+    SEXP vector = input_piece(in, in->object, start);
+    R_xlen_t offset = start % in->piece;
+    const void *memory = memory_of(vector);
+    if (memory && TYPEOF(vector) == REALSXP)
+        return (numbers){.type = &lrelu_doubles, .at = (double *) memory + offset};
+    if (memory) return (numbers){.type = &lrelu_integers, .at = (int *) memory + offset};
+    double *buffer = in->buffer ? in->buffer : new_buffer();
+    read_region(vector, offset, n, buffer);
+    return (numbers){.type = &lrelu_doubles, .at = buffer};
+}
+
+double input_one(const input *in)
+{
+    return Rf_asReal(input_piece(in, in->object, 0));
+}
+
+const double *input_doubles(const input *in)
+{
+    const double *memory = TYPEOF(in->object) == REALSXP ? memory_of(in->object) : NULL;
+    if (memory) return memory;
+    double *all = (double *) R_alloc((size_t) in->length, sizeof *all);
+    numbers values;
+    cursor at = {.length = in->length, .most = BLOCK};
+    cursor_read(&at, in, &values);
+    while (cursor_next(&at)) lrelu_numbers_copy(&values, 0, (size_t) at.n, all + at.start);
+    return all;
+}

@@ -1,0 +1,17 @@
+#include "kinds.h"
+
+#include "ask.h"
+
+SEXP call_of_kind(SEXP kind, const char *function, int n, SEXP *arguments)
+{
+    SEXP all = PROTECT(Rf_allocVector(VECSXP, n + 2));
+    SET_VECTOR_ELT(all, 0, kind);
+    SET_VECTOR_ELT(all, 1, Rf_mkString(function));
+    for (int i = 0; i < n; i++) SET_VECTOR_ELT(all, i + 2, arguments[i]);
+    /* A list of the result, or the message of an error. */
+    SEXP answer = PROTECT(ask_for("answer_of_kind", all, NULL));
+    if (TYPEOF(answer) == STRSXP) Rf_error("%s", Rf_translateChar(STRING_ELT(answer, 0)));
+    SEXP result = VECTOR_ELT(answer, 0);
+    UNPROTECT(2);
+    return result;
+}

@@ -1,0 +1,17 @@
+# Writes what is made from the comments and tables in R/: NAMESPACE, man/, the tables of README.md and inst/CITATION. The package must be
+# installed with the same R/, as the help asks it for its tables.
+
+# Another release of roxygen2 writes other files.
+roxygen_version <- read.dcf("DESCRIPTION", "RoxygenNote")[[1]]
+if (packageVersion("roxygen2") != roxygen_version) {
+  stop("The help is written by roxygen2 ", roxygen_version, ", not ", packageVersion("roxygen2"), ".")
+}
+roxygen2::roxygenise(load_code = "installed")
+
+rewrite <- function(path, change) {
+  lines <- readLines(path, encoding = "UTF-8")
+  changed <- change(lines)
+  if (!identical(changed, lines)) writeLines(enc2utf8(changed), path, useBytes = TRUE)
+}
+rewrite("README.md", leakyrelu:::with_tables)
+rewrite(file.path("inst", "CITATION"), leakyrelu:::with_citations)
