@@ -103,13 +103,13 @@ error_cell <- function(act.type, measure) {
 error_cells <- function(measure) of_each(function(act.type) error_cell(act.type, measure))
 
 help_exactness <- function(measures) {
-  of <- c(
-    y = "y: units in the last place (ulp) of y",
-    first = "y': units in the last place (ulp) of the larger of y' and y/x",
-    second = "y'': ulp of the larger of \\eqn{|2 t'|} and \\eqn{|x t''|}, t = y/x"
+  explained <- c(
+    y = "The error of y, in units in the last place (ulp) of y",
+    first = "The error of y', in units in the last place (ulp) of the larger of y' and y/x",
+    second = ", and that of y'', in ulp of the larger of \\eqn{|2 t'|} and \\eqn{|x t''|} with t = y/x"
   )
   headings <- paste("error of", c(y = "y", first = "y'", second = "y''")[measures])
-  c("@section Exactness:", paste0("The largest errors on the whole line, of ", paste(of[measures], collapse = ", of "), "."), "",
+  c("@section Exactness:", paste0(paste(explained[measures], collapse = ""), ", is at most, on the whole line:"), "",
     markdown_table(c(list("`act.type`" = act_type_cells()), setNames(lapply(measures, error_cells), headings))), "",
     "u is the argument of tanh in gelu_tanh. A result among the subnormal numbers may be one more of their units off.",
     if (!"y" %in% measures) "The product with a gradient is rounded once more.")
