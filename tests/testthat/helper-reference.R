@@ -77,7 +77,7 @@ derivative_formula <- function(act.type, x, slope = 0.25) {
 
 second_derivative_formula <- function(act.type, x, slope = 0.25) {
   switch(act.type,
-    leaky = , prelu = , rrelu = 0 * x,
+    leaky = , prelu = , rrelu = 0 * abs(x),
     elu = by_sign(x, 0 * x, slope * exp(x)),
     selu = by_sign(x, 0 * x, selu_lambda(x) * selu_alpha(x) * exp(x)),
     with(smooth_factor(act.type, x), 2 * t1 + x * t2)
