@@ -1,5 +1,6 @@
 # The truth that the tests compare with: the formulas, written plainly, and the fixtures. Nothing here calls the package.
 
+# A new one comes last, as tools/make_exact.R draws random points in this order.
 act_types <- c("leaky", "prelu", "rrelu", "elu", "selu", "gelu", "gelu_tanh", "mish")
 
 # ---- Formulas -------------------------------------------------------------------------------------------------------
@@ -127,7 +128,7 @@ allowed_ulp <- function(act.type, x, exact) {
 }
 
 # ---- Fixtures -------------------------------------------------------------------------------------------------------
-# tools/make_fixtures.R writes them. Numbers are hexadecimal text.
+# tools/make_exact.R writes the first and tools/make_fixtures.R the others. Numbers are hexadecimal text.
 
 read_fixture <- function(name) {
   read.csv(gzfile(test_path("fixtures", name)), colClasses = "character", na.strings = character())
