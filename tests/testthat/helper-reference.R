@@ -1,5 +1,6 @@
 # The truth that the tests compare with: the formulas, written plainly, and the fixtures. Nothing here calls the package.
 
+# A new one comes last, as tools/make_exact.R draws random points in this order.
 act_types <- c("leaky", "prelu", "rrelu", "elu", "selu", "gelu", "gelu_tanh", "mish")
 
 # ---- Formulas -------------------------------------------------------------------------------------------------------
@@ -77,7 +78,7 @@ derivative_formula <- function(act.type, x, slope = 0.25) {
 
 second_derivative_formula <- function(act.type, x, slope = 0.25) {
   switch(act.type,
-    leaky = , prelu = , rrelu = 0 * x,
+    leaky = , prelu = , rrelu = 0 * abs(x),
     elu = by_sign(x, 0 * x, slope * exp(x)),
     selu = by_sign(x, 0 * x, selu_lambda(x) * selu_alpha(x) * exp(x)),
     with(smooth_factor(act.type, x), 2 * t1 + x * t2)
@@ -127,7 +128,7 @@ allowed_ulp <- function(act.type, x, exact) {
 }
 
 # ---- Fixtures -------------------------------------------------------------------------------------------------------
-# tools/make_fixtures.R writes them. Numbers are hexadecimal text.
+# tools/make_exact.R writes the first and tools/make_fixtures.R the others. Numbers are hexadecimal text.
 
 read_fixture <- function(name) {
   read.csv(gzfile(test_path("fixtures", name)), colClasses = "character", na.strings = character())
