@@ -181,7 +181,8 @@ test_that("a temporary gives the same answer as a variable", {
     x <- with_fixed_seed(rnorm(n))
     for (act.type in act_types) {
       gamma <- if (act.type == "prelu") seq(-1, 1, length.out = n)
-      expect_same_bits(mx.nd.LeakyReLU(x + 0, gamma, act.type = act.type), mx.nd.LeakyReLU(x, gamma, act.type = act.type))
+      expect_same_bits(mx.nd.LeakyReLU(x + 0, gamma, act.type = act.type),
+                       mx.nd.LeakyReLU(x, gamma, act.type = act.type))
     }
     keep_generator({
       set.seed(1)
