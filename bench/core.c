@@ -1,5 +1,6 @@
-/* What the benchmark times in C: the package's core and its random slopes into memory that has been touched, and memcpy. Compiled by
- * race.R with the package's own files and flags; the times come back in nanoseconds a call. */
+/* What the benchmark times in C: the package's core and its random slopes into memory that has been
+ * touched, and memcpy. Compiled by race.R with the package's own files and flags; the times come
+ * back in nanoseconds a call. */
 #define R_NO_REMAP
 #include <R.h>
 #include <Rinternals.h>
@@ -79,8 +80,8 @@ SEXP bench_copy(SEXP x, SEXP y, SEXP seconds)
     return Rf_ScalarReal(nanoseconds_a_call(copy, &w, Rf_asReal(seconds)));
 }
 
-/* Writes into y, and into mask. slopes are a period of prelu's slopes as they stand along the data, grad is the gradient that arrives; those
- * that a call does not have are NULL. */
+/* Writes into y, and into mask. slopes are a period of prelu's slopes as they stand along the data,
+ * grad is the gradient that arrives; those that a call does not have are NULL. */
 SEXP bench_core(SEXP name, SEXP slope, SEXP x, SEXP grad, SEXP slopes, SEXP mask, SEXP y, SEXP threads, SEXP seconds)
 {
     int type = 0;
@@ -89,7 +90,13 @@ SEXP bench_core(SEXP name, SEXP slope, SEXP x, SEXP grad, SEXP slopes, SEXP mask
     coefficients c;
     activation_coefficients(&c, (act_type) type, Rf_asReal(slope));
 
-    work w = {.j.c = &c, .j.x = {DOUBLES, REAL(x), 0}, .j.y = REAL(y), .n = (size_t) XLENGTH(x), .threads = Rf_asInteger(threads)};
+    work w = {
+        .j.c = &c,
+        .j.x = {DOUBLES, REAL(x), 0},
+        .j.y = REAL(y),
+        .n = (size_t) XLENGTH(x),
+        .threads = Rf_asInteger(threads),
+    };
     w.j.run = grad == R_NilValue ? activations[type].forward : activations[type].backward;
     if (grad != R_NilValue) w.j.grad = (numbers){DOUBLES, REAL(grad), 0};
     if (slopes != R_NilValue) {

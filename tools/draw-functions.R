@@ -27,8 +27,9 @@ draw_functions <- function() {
   }
   par(mar = c(0, 0, 0, 0))
   plot.new()
-  legend("center", horiz = TRUE, bty = "n", cex = 1.05, lwd = c(2, 2, NA, NA), lty = c(1, 2, NA, NA), pch = c(NA, NA, 16, 1),
-         col = c(blue, orange, orange, orange), legend = c("function", "derivative", "derivative at 0", "its limit from the right"))
+  legend("center", horiz = TRUE, bty = "n", cex = 1.05, lwd = c(2, 2, NA, NA), lty = c(1, 2, NA, NA),
+         pch = c(NA, NA, 16, 1), col = c(blue, orange, orange, orange),
+         legend = c("function", "derivative", "derivative at 0", "its limit from the right"))
 }
 
 draw_function <- function(x, act.type, slope, blue, orange) {
