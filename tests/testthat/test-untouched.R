@@ -147,8 +147,8 @@ test_that("constants in code never change, compiled or not", {
   expect_identical(call[[2]], c(-1, -2))
   expect_identical(pi, base::pi)
   mx.nd.LeakyReLU(pi, slope = 2)
-  mx.nd.LeakyReLU(T, slope = 2)
-  expect_identical(c(pi, as.numeric(T)), c(4 * atan(1), 1))
+  mx.nd.LeakyReLU(T, slope = 2) # nolint: T_and_F_symbol_linter.
+  expect_identical(c(pi, as.numeric(T)), c(4 * atan(1), 1)) # nolint: T_and_F_symbol_linter.
 })
 
 test_that("gamma and mask never change, temporaries of them or not", {
