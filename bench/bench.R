@@ -1,5 +1,6 @@
-# The benchmark: `make bench`. This package, base R, memcpy and, where they are installed, PyTorch and the R packages sigmoid and rxode2;
-# output/ holds the table and two pictures after less than two minutes.
+# The benchmark: `make bench`. This package, base R, memcpy and, where they are installed, PyTorch
+# and the R packages sigmoid and rxode2; output/ holds the table and two pictures after less than
+# two minutes.
 
 library(leakyrelu)
 for (file in c("race.R", "cases.R", "report.R")) source(file.path("bench", file))
@@ -55,7 +56,8 @@ time_case <- function(name) {
   mask <- if (name == "rrelu") numeric(n)
   gamma <- if (name == "prelu") data$gamma
   contestants <- c(
-    list(memcpy = timed_copy(data$x, y), core = timed_in_C(case$core, data, y, grad, gamma, mask), `R, fresh` = timed_in_R(case$ours, data)),
+    list(memcpy = timed_copy(data$x, y), core = timed_in_C(case$core, data, y, grad, gamma, mask),
+         `R, fresh` = timed_in_R(case$ours, data)),
     lapply(case[intersect(names(case), present)], timed_in_R, data),
     if (!is.null(torch)) list(PyTorch = torch$timed(name)))
   set.seed(2)
@@ -68,12 +70,16 @@ time_case <- function(name) {
 if (!is.null(torch)) torch$data(1e5)
 for (name in names(cases)) time_case(name)
 
-heading("Nanoseconds an element at n = 100,000, one thread, double. 'copies' is core / memcpy; core and PyTorch write into memory that is there,\n",
+heading("Nanoseconds an element at n = 100,000, one thread, double. 'copies' is core / memcpy; ",
+        "core and PyTorch write into memory that is there,\n",
         "R's calls into new memory; arithmetic is pmax(), pnorm() and the like; rrelu draws and keeps its slopes.")
 participants <- c("memcpy", "core", "R, fresh", "PyTorch", present)
-table <- vapply(participants, function(who) vapply(names(cases), function(case) time_of("cases", case, who), 0), numeric(length(cases)))
+table <- vapply(participants, function(who) {
+  vapply(names(cases), function(case) time_of("cases", case, who), 0)
+}, numeric(length(cases)))
 copies <- table[, "core"] / table[, "memcpy"]
-show_table(data.frame(case = names(cases), round(table, 3), copies = round(copies, 2), `built for` = vapply(cases, `[[`, 0, "reach"),
+show_table(data.frame(case = names(cases), round(table, 3), copies = round(copies, 2),
+                      `built for` = vapply(cases, `[[`, 0, "reach"),
                       `PyTorch/core` = round(table[, "PyTorch"] / table[, "core"], 2), check.names = FALSE))
 
 # ---- A call on one element ----
@@ -88,7 +94,8 @@ bare <- local({
 one <- list2env(list(x = 0.5, bare = compiler::cmpfun(bare)), parent = globalenv())
 if (!is.null(torch)) torch$data(1)
 found <- race(c(
-  list(`mx.nd.LeakyReLU(x)` = timed_in_R(quote(mx.nd.LeakyReLU(x)), one), `bare .Call of ten arguments` = timed_in_R(quote(bare(x)), one),
+  list(`mx.nd.LeakyReLU(x)` = timed_in_R(quote(mx.nd.LeakyReLU(x)), one),
+       `bare .Call of ten arguments` = timed_in_R(quote(bare(x)), one),
        `ifelse()` = timed_in_R(cases$leaky$ifelse, one), `pmax()` = timed_in_R(cases$leaky$arithmetic, one)),
   if (!is.null(torch)) list(PyTorch = torch$timed("leaky"))), rounds = 25)
 for (who in names(found)) record("one element", "leaky", 1, who, found[[who]])
@@ -118,17 +125,21 @@ time_large <- function(name, n, rounds) {
     threads <- if (grepl(" 2$", who)) 2 else 1
     record("large", name, n, sub(" [12]$", "", who), found[[who]], threads)
   }
-  data.frame(case = name, n = n, t(round(found / n, 3)), `fresh/(x + 0)` = if (n > 4e6) round(found[["R, fresh 1"]] / found[["x + 0"]], 3) else NA,
+  data.frame(case = name, n = n, t(round(found / n, 3)),
+             `fresh/(x + 0)` = if (n > 4e6) round(found[["R, fresh 1"]] / found[["x + 0"]], 3) else NA,
              `core speedup` = round(found[["core 1"]] / found[["core 2"]], 2),
              `fresh speedup` = round(found[["R, fresh 1"]] / found[["R, fresh 2"]], 2), check.names = FALSE)
 }
-heading("Nanoseconds an element on one and two threads; 'fresh' is a whole call from R into new memory, as x + 0 is; the allocator hands memory of\n",
+heading("Nanoseconds an element on one and two threads; 'fresh' is a whole call from R into new memory, ",
+        "as x + 0 is; the allocator hands memory of\n",
         "1e6 numbers out again, so only 1e7 are surely new")
 large_x <- runif(1e7, -6, 6)
 large <- NULL
 for (n in c(1e6, 1e7)) {
   if (!is.null(torch)) torch$data(n)
-  for (name in c("leaky", "elu", "gelu", "mish")) large <- rbind(large, time_large(name, n, rounds = if (n > 1e6) 4 else 12))
+  for (name in c("leaky", "elu", "gelu", "mish")) {
+    large <- rbind(large, time_large(name, n, rounds = if (n > 1e6) 4 else 12))
+  }
 }
 show_table(large)
 
@@ -136,12 +147,14 @@ heading("Two threads against one where sharing begins: the core, ns an element")
 time_sharing <- function(name, n) {
   data <- list2env(list(x = large_x[seq_len(n)]), parent = globalenv())
   y <- numeric(n)
-  found <- race(lapply(1:2, function(threads) timed_in_C(cases[[name]]$core, data, y, threads = threads)), 10, pause = 0.002)
+  contestants <- lapply(1:2, function(threads) timed_in_C(cases[[name]]$core, data, y, threads = threads))
+  found <- race(contestants, 10, pause = 0.002)
   for (threads in 1:2) record("sharing", name, n, "core", found[[threads]], threads)
   data.frame(case = name, n = n, `one thread` = round(found[[1]] / n, 3), `two threads` = round(found[[2]] / n, 3),
              speedup = round(found[[1]] / found[[2]], 2), check.names = FALSE)
 }
-show_table(do.call(rbind, Map(time_sharing, rep(c("leaky", "elu", "gelu", "mish"), each = 4), rep(2^c(16, 17, 18, 19), 4))))
+show_table(do.call(rbind, Map(time_sharing, rep(c("leaky", "elu", "gelu", "mish"), each = 4),
+                              rep(2^c(16, 17, 18, 19), 4))))
 leakyrelu_threads(1)
 
 # ---- prelu along the second of three dimensions ----
@@ -149,7 +162,8 @@ leakyrelu_threads(1)
 heading("prelu from R on about 1e5 elements, inner x C x outer with a slope for each of C: in copies")
 time_layout <- function(inner, channels) {
   dim <- c(inner, channels, ceiling(1e5 / (inner * channels)))
-  data <- list2env(list(x = array(large_x[seq_len(prod(dim))], dim), gamma = seq(0.1, 1, length.out = channels)), parent = globalenv())
+  data <- list2env(list(x = array(large_x[seq_len(prod(dim))], dim), gamma = seq(0.1, 1, length.out = channels)),
+                   parent = globalenv())
   call <- cases$prelu$ours
   found <- race(list(memcpy = timed_copy(data$x, numeric(prod(dim))), ours = timed_in_R(call, data)), 8)
   record("layouts", paste(dim, collapse = " x "), prod(dim), "R, fresh", found[["ours"]]) / found[["memcpy"]]
@@ -181,7 +195,8 @@ peak <- function(call) {
 if (file.exists("/proc/self/clear_refs")) {
   heading("Memory that a call on 1e7 numbers takes, in sizes of its data, by the high-water mark of a fresh process")
   calls <- c("mx.nd.LeakyReLU(x)", "mx.nd.LeakyReLU(x, act.type = 'gelu')",
-             "mx.nd.LeakyReLU(x, act.type = 'rrelu', is.train = TRUE)", "mx.nd.LeakyReLU.backward(1, x, act.type = 'elu')",
+             "mx.nd.LeakyReLU(x, act.type = 'rrelu', is.train = TRUE)",
+             "mx.nd.LeakyReLU.backward(1, x, act.type = 'elu')",
              "pmax(x, 0.25 * x)", "ifelse(x > 0, x, 0.25 * x)")
   show_table(data.frame(call = calls, sizes = vapply(calls, peak, 0)))
 }
@@ -198,7 +213,8 @@ time_growth <- function(n) {
   if (!is.null(torch)) torch$data(n)
   for (name in c("leaky", "elu", "gelu")) {
     case <- cases[[name]]
-    contestants <- c(list(`this package, from R` = timed_in_R(case$ours, data), `this package, in C` = timed_in_C(case$core, data, y)),
+    contestants <- c(list(`this package, from R` = timed_in_R(case$ours, data),
+                          `this package, in C` = timed_in_C(case$core, data, y)),
                      if (!is.null(torch)) list(PyTorch = torch$timed(name)),
                      lapply(case[intersect(names(case), c("ifelse", "arithmetic"))], timed_in_R, data),
                      list(memcpy = timed_copy(data$x, y)))
@@ -211,10 +227,12 @@ time_growth <- function(n) {
   }
 }
 for (n in sizes) time_growth(n)
-heading("Nanoseconds an element from one element on, one thread, whole calls into new memory (the core in C, PyTorch and memcpy: into\n",
+heading("Nanoseconds an element from one element on, one thread, whole calls into new memory ",
+        "(the core in C, PyTorch and memcpy: into\n",
         "memory that is there); a call of more than 0.3 s is left out")
 growth <- times[times$section == "growth", ]
-by_size <- reshape(growth[c("case", "participant", "n", "ns_per_element")], idvar = c("case", "participant"), timevar = "n", direction = "wide")
+by_size <- reshape(growth[c("case", "participant", "n", "ns_per_element")],
+                   idvar = c("case", "participant"), timevar = "n", direction = "wide")
 names(by_size) <- sub("ns_per_element.", "", names(by_size), fixed = TRUE)
 show_table(by_size[order(match(by_size$case, names(cases))), ])
 
@@ -223,8 +241,10 @@ show_table(by_size[order(match(by_size$case, names(cases))), ])
 leakyrelu_threads(threads_before)
 if (!is.null(torch)) torch$stop()
 write.csv(times, file.path("output", "bench.csv"), row.names = FALSE)
+peers <- intersect(c("PyTorch", R_peers), participants)
 pictures <- c(picture("bench-growth", 12, 5, draw_growth),
-              picture("bench-ratios", 8, 6, function() draw_ratios(names(cases), intersect(c("PyTorch", R_peers), participants))))
-heading("Load at the end: ", read_first("/proc/loadavg"), "; ", round(proc.time()[["elapsed"]] - began), " s in all. Written: ",
+              picture("bench-ratios", 8, 6, function() draw_ratios(names(cases), peers)))
+heading("Load at the end: ", read_first("/proc/loadavg"), "; ",
+        round(proc.time()[["elapsed"]] - began), " s in all. Written: ",
         paste(c("output/bench.txt", "output/bench.csv", pictures), collapse = ", "))
 close(text)

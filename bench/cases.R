@@ -1,6 +1,7 @@
-# What is measured at n = 1e5 on one thread. `ours` is the call in this package, `reach` the number of copies that it was built to stay
-# below, `core` the kernel in C; the rest is how each peer says the same, PyTorch's being in peers.py. The calls see x, g (a gradient
-# that arrives), gamma and slopes (gamma as it stands along x).
+# What is measured at n = 1e5 on one thread. `ours` is the call in this package, `reach` the number
+# of copies that it was built to stay below, `core` the kernel in C; the rest is how each peer says
+# the same, PyTorch's being in peers.py. The calls see x, g (a gradient that arrives), gamma and
+# slopes (gamma as it stands along x).
 
 forward <- function(...) as.call(c(quote(mx.nd.LeakyReLU), quote(x), list(...)))
 backward <- function(...) as.call(c(quote(mx.nd.LeakyReLU.backward), quote(g), quote(x), list(...)))
@@ -15,11 +16,13 @@ cases <- list(
     ifelse = quote(ifelse(x > 0, x, slopes * x)), arithmetic = quote(pmax(x, slopes * x))),
   elu = list(
     ours = forward(act.type = "elu", slope = 1), reach = 8, core = list("elu", 1),
-    ifelse = quote(ifelse(x > 0, x, expm1(x))), arithmetic = quote(pmax(x, 0) + expm1(pmin(x, 0))), rxode2 = quote(rxode2::ELU(x))),
+    ifelse = quote(ifelse(x > 0, x, expm1(x))), arithmetic = quote(pmax(x, 0) + expm1(pmin(x, 0))),
+    rxode2 = quote(rxode2::ELU(x))),
   selu = list(
     ours = forward(act.type = "selu"), reach = 8, core = list("selu", 0),
     ifelse = quote(1.0507009873554805 * ifelse(x > 0, x, 1.6732632423543773 * expm1(x))),
-    arithmetic = quote(1.0507009873554805 * (pmax(x, 0) + 1.6732632423543773 * expm1(pmin(x, 0)))), rxode2 = quote(rxode2::SELU(x))),
+    arithmetic = quote(1.0507009873554805 * (pmax(x, 0) + 1.6732632423543773 * expm1(pmin(x, 0)))),
+    rxode2 = quote(rxode2::SELU(x))),
   gelu = list(
     ours = forward(act.type = "gelu"), reach = 16, core = list("gelu", 0),
     arithmetic = quote(x * pnorm(x)), rxode2 = quote(rxode2::GELU(x))),
@@ -33,10 +36,12 @@ cases <- list(
     })),
   leaky_backward = list(
     ours = backward(slope = 0.01), reach = 2, core = list("leaky", 0.01),
-    ifelse = quote(g * ifelse(x > 0, 1, 0.01)), arithmetic = quote(g * (0.01 + 0.99 * (x > 0))), rxode2 = quote(g * rxode2::dlReLU(x))),
+    ifelse = quote(g * ifelse(x > 0, 1, 0.01)), arithmetic = quote(g * (0.01 + 0.99 * (x > 0))),
+    rxode2 = quote(g * rxode2::dlReLU(x))),
   elu_backward = list(
     ours = backward(act.type = "elu", slope = 1), reach = 8, core = list("elu", 1),
-    ifelse = quote(g * ifelse(x > 0, 1, exp(x))), arithmetic = quote(g * exp(pmin(x, 0))), rxode2 = quote(g * rxode2::dELU(x))),
+    ifelse = quote(g * ifelse(x > 0, 1, exp(x))), arithmetic = quote(g * exp(pmin(x, 0))),
+    rxode2 = quote(g * rxode2::dELU(x))),
   gelu_backward = list(
     ours = backward(act.type = "gelu"), reach = 18, core = list("gelu", 0),
     arithmetic = quote(g * (pnorm(x) + x * dnorm(x))), rxode2 = quote(g * rxode2::dGELU(x)))

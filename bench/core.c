@@ -1,5 +1,6 @@
-/* What the benchmark times in C: the package's core and its random slopes into memory that has been touched, and memcpy. Compiled by
- * race.R with the package's own files and flags; the times come back in nanoseconds a call. */
+/* What the benchmark times in C: the package's core and its random slopes into memory that has been
+ * touched, and memcpy. Compiled by race.R with the package's own files and flags; the times come
+ * back in nanoseconds a call. */
 #define R_NO_REMAP
 #include <R.h>
 #include <Rinternals.h>

@@ -1,10 +1,13 @@
-"""PyTorch's side of the benchmark: a process that lives as long as the benchmark does and answers one line to each line it is sent.
+"""PyTorch's side of the benchmark: a process that lives as long as the benchmark does and answers one line
+to each line it is sent.
 
-    data N [FILE]                the data from now on: N random numbers, or those in FILE, N for x and N for the gradient
+    data N [FILE]                the data from now on: N random numbers, or those in FILE,
+                                 N for x and N for the gradient
     save CASE FILE               writes what PyTorch answers (and rrelu's slopes after it) to FILE
     time CASE THREADS SECONDS    nanoseconds a call, the best of the ways to call it, repeated for SECONDS each
 
-Numbers are double and contiguous, no graph is recorded. Each case lists its ways: into new memory, and into memory that is there already.
+Numbers are double and contiguous, no graph is recorded. Each case lists its ways: into new memory, and into
+memory that is there already.
 """
 
 import re

@@ -1,6 +1,7 @@
-# How the time is taken. A contestant is a function that runs its call over and over for some milliseconds and says what one call took, in
-# nanoseconds. race() lets all contestants run in turn, round after round, and keeps the best of each: what disturbs the machine for a
-# while hurts all alike.
+# How the time is taken. A contestant is a function that runs its call over and over for some
+# milliseconds and says what one call took, in nanoseconds. race() lets all contestants run in turn,
+# round after round, and keeps the best of each: what disturbs the machine for a while hurts all
+# alike.
 
 race <- function(contestants, rounds = 12, pause = 0) {
   best <- rep(Inf, length(contestants))
@@ -25,13 +26,15 @@ build_core <- function() {
   before <- setwd(folder)
   on.exit(setwd(before))
   files <- c("bench.c", "random.c", list.files("core", "[.]c$", full.names = TRUE))
-  log <- system2(file.path(R.home("bin"), "R"), c("CMD SHLIB -o leakyrelu_bench.so", files), stdout = TRUE, stderr = TRUE, env = "MAKEFLAGS=-j2")
+  log <- system2(file.path(R.home("bin"), "R"), c("CMD SHLIB -o leakyrelu_bench.so", files),
+                 stdout = TRUE, stderr = TRUE, env = "MAKEFLAGS=-j2")
   if (!file.exists("leakyrelu_bench.so")) stop("core.c could not be compiled:\n", paste(log, collapse = "\n"))
   getDLLRegisteredRoutines(dyn.load(file.path(folder, "leakyrelu_bench.so")))$.Call
 }
 routine <- build_core()
 
-# An R call, seeing the variables of `data`. Garbage of earlier calls is not to be collected in this one where that would take long.
+# An R call, seeing the variables of `data`. Garbage of earlier calls is not to be collected in this
+# one where that would take long.
 timed_in_R <- function(call, data, seconds = burst) {
   loop <- eval(bquote(function(repetitions) {
     start <- .Call(now)
@@ -64,10 +67,14 @@ difference <- function(theirs, ours) {
   c(absolute = max(off), ulp = max(off / ulp))
 }
 
-# PyTorch, through the first Python that has it; NULL where there is none. Left alone, version 1.13 does not use the widest vector unit, and some
-# of its functions are slower with that: a process for either, and the better time counts.
+# PyTorch, through the first Python that has it; NULL where there is none. Left alone, version 1.13
+# does not use the widest vector unit, and some of its functions are slower with that: a process for
+# either, and the better time counts.
 start_torch <- function() {
-  has_torch <- function(python) nzchar(python) && system2(python, c("-c", shQuote("import numpy, torch")), stdout = FALSE, stderr = FALSE) == 0
+  has_torch <- function(python) {
+    nzchar(python) &&
+      system2(python, c("-c", shQuote("import numpy, torch")), stdout = FALSE, stderr = FALSE) == 0
+  }
   python <- Find(has_torch, c(Sys.which("python3"), "/usr/bin/python3"))
   if (is.null(python)) return(NULL)
   has_avx512 <- .Call(leakyrelu:::leakyrelu_simd, 2L) == 2L

@@ -33,17 +33,22 @@ read_first <- function(path, pattern = "") {
   if (length(lines)) trimws(sub("^[^:]*:", "", lines[1])) else "unknown"
 }
 
-optimisation <- function(flags) paste(grep("^-(O|march|mtune)", strsplit(flags, " ")[[1]], value = TRUE), collapse = " ")
+optimisation <- function(flags) {
+  paste(grep("^-(O|march|mtune)", strsplit(flags, " ")[[1]], value = TRUE), collapse = " ")
+}
 
 show_machine <- function(torch) {
   config <- function(name) system2(file.path(R.home("bin"), "R"), c("CMD config", name), stdout = TRUE)
   compiler <- strsplit(config("CC"), " ")[[1]][1]
   level <- c("baseline", "avx2", "avx512f")[.Call(leakyrelu:::leakyrelu_simd, 2L) + 1]
-  versions <- vapply(Filter(requireNamespace_quietly, c("sigmoid", "rxode2")), function(name) format(packageVersion(name)), "")
+  installed <- Filter(requireNamespace_quietly, c("sigmoid", "rxode2"))
+  versions <- vapply(installed, function(name) format(packageVersion(name)), "")
   peers <- c(if (is.null(torch)) "no PyTorch" else torch$version, paste(names(versions), versions))
   say("leakyrelu ", format(packageVersion("leakyrelu")), ", ", R.version.string)
-  say("CPU: ", read_first("/proc/cpuinfo", "^model name"), ", ", parallel::detectCores(), " CPUs; vector unit in use: ", level)
-  say("System: ", utils::sessionInfo()$running, "; large pages: ", read_first("/sys/kernel/mm/transparent_hugepage/enabled"))
+  say("CPU: ", read_first("/proc/cpuinfo", "^model name"), ", ", parallel::detectCores(), " CPUs; ",
+      "vector unit in use: ", level)
+  say("System: ", utils::sessionInfo()$running, "; ",
+      "large pages: ", read_first("/sys/kernel/mm/transparent_hugepage/enabled"))
   say("Compiler: ", system2(compiler, "--version", stdout = TRUE)[1], ", ", optimisation(config("CFLAGS")))
   say("Peers: ", paste(peers, collapse = ", "))
   say("Load when this began: ", read_first("/proc/loadavg"))
@@ -68,8 +73,8 @@ draw_growth <- function() {
   participants <- unique(growth$participant)
   par(mfrow = c(1, 3), mar = c(4, 4, 2.5, 0.5), mgp = c(2.6, 0.6, 0), las = 1)
   for (case in unique(growth$case)) {
-    plot(1, type = "n", log = "xy", xlim = c(1, 1e8), ylim = c(0.05, 1e5), xaxt = "n", yaxt = "n", xlab = "elements", ylab = "ns an element",
-         main = case)
+    plot(1, type = "n", log = "xy", xlim = c(1, 1e8), ylim = c(0.05, 1e5), xaxt = "n", yaxt = "n",
+         xlab = "elements", ylab = "ns an element", main = case)
     axis(1, 10^(0:8), parse(text = paste0("10^", 0:8)))
     axis(2, 10^(-1:5), parse(text = paste0("10^", -1:5)))
     abline(h = 10^(-1:5), col = "grey90")
@@ -77,16 +82,19 @@ draw_growth <- function() {
       one <- growth[growth$case == case & growth$participant == participants[i], ]
       lines(one$n, one$ns_per_element, type = "o", col = colours[i], pch = 14 + i, lwd = if (i == 1) 2.5 else 1.5)
     }
-    if (case == growth$case[1]) legend("topright", participants, col = colours, pch = 14 + seq_along(participants), lwd = 1.5, bty = "n")
+    if (case == growth$case[1]) {
+      legend("topright", participants, col = colours, pch = 14 + seq_along(participants), lwd = 1.5, bty = "n")
+    }
   }
 }
 
-# PyTorch against the core, which both write into memory that is there; R's peers against the whole call, which both allocate.
+# PyTorch against the core, which both write into memory that is there; R's peers against the whole
+# call, which both allocate.
 draw_ratios <- function(cases, peers) {
   rows <- rev(seq_along(cases))
   par(mar = c(4, 8, 2.5, 1), las = 1)
-  plot(1, type = "n", log = "x", xlim = c(0.5, 100), ylim = c(0.5, length(cases) + 0.5), yaxt = "n", xlab = "time of the peer / time of this package",
-       ylab = "", main = "n = 100,000, double, one thread")
+  plot(1, type = "n", log = "x", xlim = c(0.5, 100), ylim = c(0.5, length(cases) + 0.5), yaxt = "n",
+       xlab = "time of the peer / time of this package", ylab = "", main = "n = 100,000, double, one thread")
   axis(2, rows, sub("_", " ", cases), tick = FALSE)
   abline(h = rows, col = "grey90")
   abline(v = 1)

@@ -24,8 +24,8 @@ air <- scale(airquality[c("Ozone", "Solar.R", "Wind", "Temp")])
 air_frame <- as.data.frame(air)
 
 cat("leakyrelu ", format(packageVersion("leakyrelu")), ", ", R.version.string, "\n", sep = "")
-heading("1. Every act.type on datasets::airquality, standardised: ", nrow(air), " days, ", ncol(air), " columns, ", sum(is.na(air)),
-        " missing values")
+heading("1. Every act.type on datasets::airquality, standardised: ", nrow(air), " days, ", ncol(air), " columns, ",
+        sum(is.na(air)), " missing values")
 
 gamma <- c(Ozone = 0.5, Solar.R = 0.1, Wind = 0, Temp = -0.25)
 calls <- list(
@@ -43,7 +43,8 @@ results <- do.call(rbind, lapply(names(calls), function(name) {
   y <- do.call(mx.nd.LeakyReLU, c(list(air), calls[[name]]))
   y_frame <- do.call(mx.nd.LeakyReLU, c(list(air_frame), calls[[name]]))
   data.frame(
-    minimum = min(y, na.rm = TRUE), mean = mean(y, na.rm = TRUE), maximum = max(y, na.rm = TRUE), missing = sum(is.na(y)),
+    minimum = min(y, na.rm = TRUE), mean = mean(y, na.rm = TRUE), maximum = max(y, na.rm = TRUE),
+    missing = sum(is.na(y)),
     `same places` = identical(is.na(y), is.na(air)),
     `same as data frame` = is.data.frame(y_frame) && identical(as.matrix(y_frame), y[, ]),
     row.names = name, check.names = FALSE
@@ -79,7 +80,8 @@ invisible(dev.off())
 
 # ---- Training ----
 
-heading("4. Training: the height of a volcano from the place (datasets::volcano, ", length(volcano), " points of a map)")
+heading("4. Training: the height of a volcano from the place (datasets::volcano, ", length(volcano),
+        " points of a map)")
 
 place <- as.matrix(expand.grid(x = seq_len(nrow(volcano)), y = seq_len(ncol(volcano))))
 inputs <- cbind(1, scale(place))
@@ -132,8 +134,8 @@ for (epoch in seq_len(epochs)) {
 close(bar)
 
 last <- nrow(history)
-cat("\naccuracy on the test points: ", percent(history$test[1]), " before, ", percent(history$test[last]), " after (most frequent band alone: ",
-    percent(max(table(band[-train])) / length(band[-train])), ")\n", sep = "")
+cat("\naccuracy on the test points: ", percent(history$test[1]), " before, ", percent(history$test[last]), " after ",
+    "(most frequent band alone: ", percent(max(table(band[-train])) / length(band[-train])), ")\n", sep = "")
 cat("the test points lie among the training points: this is a map filled in, not a map foretold.\n")
 cat("the slopes, all 0.25 before:", format(round(range(coef(first)), 2)), "in the first layer,",
     format(round(range(coef(second)), 2)), "in the second (smallest and largest)\n")
@@ -149,8 +151,8 @@ learned <- matrix(max.col(scores(inputs), "first"), nrow(volcano))
 colours <- hcl.colors(6, "viridis")
 par(mar = c(0.5, 1, 2.5, 1))
 for (map in c("true bands of height", "learned bands of height")) {
-  image(if (map == "true bands of height") matrix(band, nrow(volcano)) else learned, zlim = c(1, 6), col = colours, axes = FALSE,
-        asp = ncol(volcano) / nrow(volcano), main = map)
+  image(if (map == "true bands of height") matrix(band, nrow(volcano)) else learned,
+        zlim = c(1, 6), col = colours, axes = FALSE, asp = ncol(volcano) / nrow(volcano), main = map)
 }
 par(mar = c(0, 0, 0, 0))
 plot.new()

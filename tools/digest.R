@@ -1,12 +1,14 @@
-# One digest a function, of all its results on more than half a million numbers: of the values, the sign of zero, and which are NA or
-# NaN. They are the same on every platform, on every vector unit and for every number of threads, and stand in tools/digest.txt.
+# One digest a function, of all its results on more than half a million numbers: of the values, the
+# sign of zero, and which are NA or NaN. They are the same on every platform, on every vector unit
+# and for every number of threads, and stand in tools/digest.txt.
 #
-#   Rscript tools/digest.R          computes them on each vector unit that the CPU has, and fails where one differs from the file
+#   Rscript tools/digest.R          computes them on each vector unit that the CPU has, and fails where one
+#                                   differs from the file
 #   Rscript tools/digest.R --write  writes the file: for a change that is meant to change results
 
 library(leakyrelu)
 
-# ---- Numbers that are the same to the bit everywhere: of whole numbers below 2^53, by exact steps -----------------------------
+# ---- Numbers that are the same to the bit everywhere: of whole numbers below 2^53, by exact steps ----
 
 n <- 2^17
 
@@ -21,16 +23,18 @@ any_bits <- function(low, high) {
   x[is.finite(x)]
 }
 
-special <- c(NA, NaN, Inf, -Inf, 0, -0, 2^-1074, -2^-1074, 2^-1022, -2^-1022, -37.5, -38.5, -745.25, 1e300, -1e300, -2^-54, 2^-60)
+special <- c(NA, NaN, Inf, -Inf, 0, -0, 2^-1074, -2^-1074, 2^-1022, -2^-1022, -37.5, -38.5, -745.25, 1e300, -1e300,
+             -2^-54, 2^-60)
 x <- c(any_bits(spread(2654435769), spread(2246822519)), spread(3266489917) / 2^32 * 50 - 40,
-       spread(668265263) / 2^32 * 800 - 750, spread(374761393) / 2^31 - 1, spread(2870177449) / 2^28 - 8, rep(special, each = length(special)))
+       spread(668265263) / 2^32 * 800 - 750, spread(374761393) / 2^31 - 1, spread(2870177449) / 2^28 - 8,
+       rep(special, each = length(special)))
 grad <- c(rep_len(c(1, -0.75, 3e-5, 1e8, 0.3), length(x) - length(special)^2), rep(special, length(special)))
 mask <- rep_len(c(0.125, 0.2, 0.334, 0, 1.5), length(x))
 whole <- -50000:50000
 rows <- 4 * 5 * 6
 in_rows <- function(x) array(x[seq_len(length(x) %/% rows * rows)], c(4, 5, length(x) %/% rows, 6))
 
-# ---- What is computed --------------------------------------------------------------------------------------------------
+# ---- What is computed ----------------------------------------------------------------------------
 
 all_of <- function(act.type, ..., from_out = FALSE) {
   on <- function(x, grad) list(
@@ -58,7 +62,8 @@ functions <- list(
     moderate <- ifelse(is.finite(x) & abs(x) < 1e10, x, -1)
     lapply(list(x, moderate), function(x) prelu(function(gamma, margin) {
       list(mx.nd.LeakyReLU.backward(in_rows(mask), in_rows(x), gamma, "prelu", margin = margin)$gamma,
-           mx.nd.LeakyReLU.double.backward(in_rows(grad), 0.5, in_rows(x), gamma, gamma, "prelu", margin = margin)$gamma)
+           mx.nd.LeakyReLU.double.backward(in_rows(grad), 0.5, in_rows(x), gamma, gamma, "prelu",
+                                           margin = margin)$gamma)
     }))
   },
   rrelu = function() list(all_of("rrelu", from_out = TRUE), mx.nd.LeakyReLU(x, act.type = "rrelu", mask = mask),
@@ -74,7 +79,7 @@ functions <- list(
   mish = function() all_of("mish")
 )
 
-# ---- Their digests -----------------------------------------------------------------------------------------------------
+# ---- Their digests -------------------------------------------------------------------------------
 
 digest_of <- function(results) {
   file <- tempfile()
@@ -119,8 +124,9 @@ wrong <- !setequal(names(expected), names(functions)) || length(unique(drawn)) >
 for (level in seq_along(on_each)) {
   same <- on_each[[level]] == expected[names(functions)]
   wrong <- wrong || !isTRUE(all(same[!draws]))
-  cat(sprintf("%s  %s%s\n", on_each[[level]], names(functions),
-              ifelse(same %in% TRUE, "", ifelse(draws, "  differs, as runif() may", "  DIFFERS from tools/digest.txt"))), sep = "")
+  verdict <- ifelse(same %in% TRUE, "",
+                    ifelse(draws, "  differs, as runif() may", "  DIFFERS from tools/digest.txt"))
+  cat(sprintf("%s  %s%s\n", on_each[[level]], names(functions), verdict), sep = "")
   cat("on vector unit", c("none", "AVX2", "AVX-512")[level], "\n")
 }
 cat(if (wrong) "NOT all digests are those in tools/digest.txt" else "all digests are those in tools/digest.txt", "\n")

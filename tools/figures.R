@@ -1,5 +1,5 @@
-# Draws the pictures of the README again: Rscript tools/figures.R, from the root of the project, after make demo or with leakyrelu
-# installed elsewhere.
+# Draws the pictures of the README again: Rscript tools/figures.R, from the root of the project,
+# after make demo or with leakyrelu installed elsewhere.
 
 .libPaths(c(".Rlib", .libPaths()))
 library(leakyrelu)

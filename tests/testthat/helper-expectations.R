@@ -23,7 +23,8 @@ expect_within_ulp <- function(actual, exact, allowed, x) {
   beyond <- is.na(error) | error > allowed
   worst <- which.max(ifelse(is.na(error), Inf, error - allowed))
   expect(!any(beyond), sprintf(
-    "%d of %d points are beyond the bound; the worst, at x = %a (%g): %a instead of %a, %.4g ulp where %.4g are allowed",
+    paste0("%d of %d points are beyond the bound; the worst, at x = %a (%g): %a instead of %a, ",
+           "%.4g ulp where %.4g are allowed"),
     sum(beyond), length(error), x[worst], x[worst], actual[worst], to_double(exact[worst]), error[worst], allowed[worst]
   ))
   invisible(actual)

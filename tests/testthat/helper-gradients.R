@@ -1,4 +1,5 @@
-# What the tests of gradients share. Nothing here calls the package but backward_of() and its like, which only fill in gamma.
+# What the tests of gradients share. Nothing here calls the package but backward_of() and its like,
+# which only fill in gamma.
 
 # prelu with one gamma and rrelu with the bounds around it, so that one call serves every act.type.
 with_slope <- function(fun, ..., act.type, slope = 0.25) {
@@ -27,7 +28,8 @@ points_everywhere <- function(n) {
 
 many_digits <- function(x) Rmpfr::mpfr(x, 300)
 
-# Like expect_within_ulp(), in units of the doubles around `scale`, and one 2^-1074 more where the exact value is subnormal.
+# Like expect_within_ulp(), in units of the doubles around `scale`, and one 2^-1074 more where the
+# exact value is subnormal.
 expect_within_units <- function(actual, exact, scale, allowed, x) {
   unit <- pmax(ulp_unit(exact), ulp_unit(scale))
   difference <- abs((if (is_precise(exact)) Rmpfr::mpfr(actual, 53) else actual) - exact)
@@ -38,13 +40,15 @@ expect_within_units <- function(actual, exact, scale, allowed, x) {
   beyond <- is.na(error) | error > allowed
   worst <- which.max(ifelse(is.na(error), Inf, error - allowed))
   expect(!any(beyond), sprintf(
-    "%d of %d points are beyond the bound; the worst, at x = %a (%g): %a instead of %a, %.4g units where %.4g are allowed",
+    paste0("%d of %d points are beyond the bound; the worst, at x = %a (%g): %a instead of %a, ",
+           "%.4g units where %.4g are allowed"),
     sum(beyond), length(error), x[worst], x[worst], actual[worst], exact[worst], error[worst], allowed[worst]
   ))
   invisible(actual)
 }
 
-# The derivative of f at every x by differences of steps h, h/2, h/4, ..., extrapolated (Richardson 1911) to a step of 0.
+# The derivative of f at every x by differences of steps h, h/2, h/4, ..., extrapolated (Richardson
+# 1911) to a step of 0.
 richardson <- function(f, x, h = 0.05, steps = 6) {
   table <- lapply(h / 2^(seq_len(steps) - 1), function(h) (f(x + h) - f(x - h)) / (2 * h))
   for (order in seq_len(steps - 1)) {
@@ -55,7 +59,9 @@ richardson <- function(f, x, h = 0.05, steps = 6) {
 
 # The gradient of the number f(at) for every element of `at`.
 numerical_gradient <- function(f, at, h = 0.01) {
-  along <- function(i) richardson(function(values) vapply(values, function(v) f(replace(at, i, v)), 0), at[i], h, steps = 4)
+  along <- function(i) {
+    richardson(function(values) vapply(values, function(v) f(replace(at, i, v)), 0), at[i], h, steps = 4)
+  }
   at[] <- vapply(seq_along(at), along, 0)
   at
 }

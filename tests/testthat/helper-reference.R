@@ -1,4 +1,5 @@
-# The truth that the tests compare with: the formulas, written plainly, and the fixtures. Nothing here calls the package.
+# The truth that the tests compare with: the formulas, written plainly, and the fixtures. Nothing
+# here calls the package.
 
 # A new one comes last, as tools/make_exact.R draws random points in this order.
 act_types <- c("leaky", "prelu", "rrelu", "elu", "selu", "gelu", "gelu_tanh", "mish")
@@ -18,8 +19,8 @@ circle <- function(x) if (is_precise(x)) Rmpfr::Const("pi", max(Rmpfr::getPrec(x
 selu_lambda <- function(x) constant("1.0507009873554804934193349852946", x)
 selu_alpha <- function(x) constant("1.6732632423543772848170429916717", x)
 
-# ifelse(x > 0, positive, otherwise), which Rmpfr's vectors and missing values allow too. A missing x is put back, as there are processors
-# (riscv64) whose arithmetic makes NaN of NA.
+# ifelse(x > 0, positive, otherwise), which Rmpfr's vectors and missing values allow too. A missing
+# x is put back, as there are processors (riscv64) whose arithmetic makes NaN of NA.
 by_sign <- function(x, positive, otherwise) {
   otherwise <- rep_len(otherwise, length(x))
   if (!is_precise(x)) otherwise[is.na(x)] <- x[is.na(x)]
@@ -149,7 +150,8 @@ read_peers <- function() {
   peers
 }
 
-# A list of layouts of prelu: dim and margin as R sees them (margin 0: one gamma), data, gamma, head, out, d_data, d_gamma
+# A list of layouts of prelu: dim and margin as R sees them (margin 0: one gamma), data, gamma,
+# head, out, d_data, d_gamma
 read_layouts <- function() {
   layouts <- read_fixture("prelu.csv.gz")
   numbers <- setdiff(names(layouts), c("source", "dtype"))
@@ -160,8 +162,10 @@ read_layouts <- function() {
   })
 }
 
-# R's own products are rounded to a double once, but not where it was compiled for an x87 (i386), which rounds to 64 bits first.
-R_rounds_once <- identical(as.numeric("0x1.015ce4b66dccfp+0") * as.numeric("0x1.5a72f59f00ec4p+0"), as.numeric("0x1.5c4b1f6a2a261p+0"))
+# R's own products are rounded to a double once, but not where it was compiled for an x87 (i386),
+# which rounds to 64 bits first.
+R_rounds_once <- identical(as.numeric("0x1.015ce4b66dccfp+0") * as.numeric("0x1.5a72f59f00ec4p+0"),
+                           as.numeric("0x1.5c4b1f6a2a261p+0"))
 
 # Numbers of so few bits that their products are exact.
 few_bits <- function(x) round(x * 2^20) / 2^20

@@ -21,7 +21,8 @@ test_that("numbers that are nowhere in memory answer as those that are, in every
     if (doubles) plain <- plain / 2
     expect_same_bits(mx.nd.LeakyReLU(make(n, doubles)), mx.nd.LeakyReLU(plain))
     expect_same_bits(mx.nd.LeakyReLU(plain, make(n, doubles), "prelu"), mx.nd.LeakyReLU(plain, plain, "prelu"))
-    expect_same_bits(mx.nd.LeakyReLU(make(n, doubles), make(n, doubles), "prelu"), mx.nd.LeakyReLU(plain, plain, "prelu"))
+    expect_same_bits(mx.nd.LeakyReLU(make(n, doubles), make(n, doubles), "prelu"),
+                     mx.nd.LeakyReLU(plain, plain, "prelu"))
     expect_same_bits(mx.nd.LeakyReLU(plain, act.type = "rrelu", mask = make(n, doubles), return.mask = TRUE),
                      mx.nd.LeakyReLU(plain, act.type = "rrelu", mask = plain, return.mask = TRUE))
     expect_same_bits(mx.nd.LeakyReLU.backward(make(n, doubles), make(n, doubles), make(n, doubles), "prelu"),
@@ -29,7 +30,8 @@ test_that("numbers that are nowhere in memory answer as those that are, in every
     expect_same_bits(mx.nd.LeakyReLU.backward(plain, out = make(n, doubles), act.type = "selu"),
                      mx.nd.LeakyReLU.backward(plain, out = plain, act.type = "selu"))
     expect_same_bits(
-      mx.nd.LeakyReLU.double.backward(make(n, doubles), make(n, doubles), plain, make(n, doubles), make(n, doubles), "prelu"),
+      mx.nd.LeakyReLU.double.backward(make(n, doubles), make(n, doubles), plain,
+                                      make(n, doubles), make(n, doubles), "prelu"),
       mx.nd.LeakyReLU.double.backward(plain, plain, plain, plain, plain, "prelu"))
   }
 })

@@ -12,10 +12,11 @@ want_columns <- "`data` must have plain numeric or logical columns, but column "
 want_margin <- "`margin` must have distinct whole numbers from 1 to 2 (the dimensions of `data`), not "
 want_spelling <- "`...` must only have `act_type`, `lower_bound`, `upper_bound` or `is_train`, not "
 own_arithmetic <- function(name, class, use = "as.numeric()") {
-  sprintf("`%s` must be plain numbers, not an object of class \"%s\": use %s, as that class has arithmetic of its own.", name, class, use)
+  sprintf("`%s` must be plain numbers, not an object of class \"%s\": use %s, as that class has arithmetic of its own.",
+          name, class, use)
 }
 
-# ---- data ----------------------------------------------------------------------------------------------------------------
+# ---- data ----------------------------------------------------------------------------------------
 
 test_that("data that does not hold numbers is an error that says what it is", {
   expect_error_line(mx.nd.LeakyReLU(NULL), paste0(want_data, "NULL."))
@@ -42,7 +43,8 @@ test_that("a class with arithmetic of its own is an error that says which conver
   expect_error_line(mx.nd.LeakyReLU(as.Date("2020-02-29")), own_arithmetic("data", "Date"))
   expect_error_line(mx.nd.LeakyReLU(.POSIXct(0)), own_arithmetic("data", "POSIXct"))
   expect_error_line(mx.nd.LeakyReLU(as.difftime(1, units = "mins")), own_arithmetic("data", "difftime"))
-  expect_error_line(mx.nd.LeakyReLU(structure(1, class = "integer64")), own_arithmetic("data", "integer64", "as.double()"))
+  expect_error_line(mx.nd.LeakyReLU(structure(1, class = "integer64")),
+    own_arithmetic("data", "integer64", "as.double()"))
 })
 
 test_that("what bit64 makes is an error that says which conversion works", {
@@ -76,30 +78,36 @@ test_that("a column that is not plain numbers is an error that names it", {
   expect_error_line(mx.nd.LeakyReLU(data.frame(a = 1, b = "x")), paste0(want_columns, "\"b\" is \"x\"."))
   expect_error_line(mx.nd.LeakyReLU(data.frame(a = 1:2, b = c("x", "y"))),
     paste0(want_columns, "\"b\" is a character vector of length 2."))
-  expect_error_line(mx.nd.LeakyReLU(data.frame(a = factor("x"))),
-    paste0(want_columns, "\"a\" is an object of class \"factor\": use as.numeric(as.character()), as that class has arithmetic of its own."))
-  expect_error_line(mx.nd.LeakyReLU(data.frame(a = 1, day = as.Date("2020-02-29"))),
-    paste0(want_columns, "\"day\" is an object of class \"Date\": use as.numeric(), as that class has arithmetic of its own."))
-  expect_error_line(mx.nd.LeakyReLU(list2DF(list(a = 1:2, b = list(1, 2)))), paste0(want_columns, "\"b\" is a list: use unlist()."))
+  expect_error_line(mx.nd.LeakyReLU(data.frame(a = factor("x"))), paste0(want_columns,
+    "\"a\" is an object of class \"factor\": use as.numeric(as.character()), as that class has arithmetic of its own."))
+  expect_error_line(mx.nd.LeakyReLU(data.frame(a = 1, day = as.Date("2020-02-29"))), paste0(want_columns,
+    "\"day\" is an object of class \"Date\": use as.numeric(), as that class has arithmetic of its own."))
+  expect_error_line(mx.nd.LeakyReLU(list2DF(list(a = 1:2, b = list(1, 2)))),
+    paste0(want_columns, "\"b\" is a list: use unlist()."))
   with_matrix <- with_narrow_matrix <- with_frame <- with_integer64 <- data.frame(a = 1:2)
   with_matrix$b <- matrix(1:4, 2)
-  expect_error_line(mx.nd.LeakyReLU(with_matrix), paste0(want_columns, "\"b\" is an integer matrix of 2 x 2: use do.call(data.frame, data)."))
+  expect_error_line(mx.nd.LeakyReLU(with_matrix),
+    paste0(want_columns, "\"b\" is an integer matrix of 2 x 2: use do.call(data.frame, data)."))
   with_narrow_matrix$b <- matrix(c(1, 2), 2)
-  expect_error_line(mx.nd.LeakyReLU(with_narrow_matrix), paste0(want_columns, "\"b\" is a numeric matrix of 2 x 1: use do.call(data.frame, data)."))
+  expect_error_line(mx.nd.LeakyReLU(with_narrow_matrix),
+    paste0(want_columns, "\"b\" is a numeric matrix of 2 x 1: use do.call(data.frame, data)."))
   with_frame$b <- frame
-  expect_error_line(mx.nd.LeakyReLU(with_frame), paste0(want_columns, "\"b\" is a data frame: use do.call(data.frame, data)."))
+  expect_error_line(mx.nd.LeakyReLU(with_frame),
+    paste0(want_columns, "\"b\" is a data frame: use do.call(data.frame, data)."))
   with_integer64$b <- structure(c(1, 2), class = "integer64")
-  expect_error_line(mx.nd.LeakyReLU(with_integer64), paste0(want_columns, "\"b\" is an object of class \"integer64\": use as.double(), as that class has arithmetic of its own."))
+  expect_error_line(mx.nd.LeakyReLU(with_integer64), paste0(want_columns,
+    "\"b\" is an object of class \"integer64\": use as.double(), as that class has arithmetic of its own."))
 })
 
-# ---- act.type ------------------------------------------------------------------------------------------------------------
+# ---- act.type ------------------------------------------------------------------------------------
 
 test_that("act.type is one of the eight names, whole and in lower case", {
   expect_error_line(mx.nd.LeakyReLU(1, act.type = "tanh"), paste0(
-    "`act.type` must be one of \"leaky\", \"prelu\", \"rrelu\", \"elu\", \"selu\", \"gelu\", \"gelu_tanh\" or \"mish\", ",
-    "not \"tanh\"."))
+    "`act.type` must be one of \"leaky\", \"prelu\", \"rrelu\", \"elu\", \"selu\", \"gelu\", \"gelu_tanh\" ",
+    "or \"mish\", not \"tanh\"."))
   not_a_name <- function(value, described) {
-    expect_error(mx.nd.LeakyReLU(1, act.type = value), paste0("\"gelu_tanh\" or \"mish\", not ", described, "."), fixed = TRUE)
+    expect_error(mx.nd.LeakyReLU(1, act.type = value),
+      paste0("\"gelu_tanh\" or \"mish\", not ", described, "."), fixed = TRUE)
   }
   not_a_name("lea", "\"lea\"")
   not_a_name("gelu_", "\"gelu_\"")
@@ -119,7 +127,8 @@ test_that("act.type is one of the eight names, whole and in lower case", {
 
 test_that("an act.type by another name gets the name that it has here", {
   hint <- function(value, hint) {
-    expect_error(mx.nd.LeakyReLU(1, act.type = value), paste0("\"mish\", not ", encodeString(value, quote = "\""), hint), fixed = TRUE)
+    expect_error(mx.nd.LeakyReLU(1, act.type = value),
+      paste0("\"mish\", not ", encodeString(value, quote = "\""), hint), fixed = TRUE)
   }
   for (name in c("ELU", "Elu", "Leaky", "GELU", "gelu.tanh", "gelu-tanh", "Gelu_Tanh")) {
     hint(name, sprintf(": did you mean \"%s\"?", gsub("[.-]", "_", tolower(name))))
@@ -132,7 +141,7 @@ test_that("an act.type by another name gets the name that it has here", {
   hint("swish", ", which is x * plogis(x) in R.")
 })
 
-# ---- slope, bounds, flags ------------------------------------------------------------------------------------------------
+# ---- slope, bounds, flags ------------------------------------------------------------------------
 
 test_that("slope is one finite number for leaky and elu", {
   expect_error_line(mx.nd.LeakyReLU(-1, slope = NA), "`slope` must be one finite number, not NA.")
@@ -143,23 +152,33 @@ test_that("slope is one finite number for leaky and elu", {
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "elu", slope = -Inf), "`slope` must be one finite number, not -Inf.")
   expect_error_line(mx.nd.LeakyReLU(-1, slope = NULL), "`slope` must be one finite number, not NULL.")
   expect_error_line(mx.nd.LeakyReLU(-1, slope = "0.1"), "`slope` must be one finite number, not \"0.1\".")
-  expect_error_line(mx.nd.LeakyReLU(-1, slope = c(1, 2)), "`slope` must be one finite number, not a numeric vector of length 2.")
+  expect_error_line(mx.nd.LeakyReLU(-1, slope = c(1, 2)),
+    "`slope` must be one finite number, not a numeric vector of length 2.")
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "elu", slope = double()),
     "`slope` must be one finite number, not a numeric vector of length 0.")
-  expect_error_line(mx.nd.LeakyReLU(-1, slope = 1:3), "`slope` must be one finite number, not an integer vector of length 3.")
-  expect_error_line(mx.nd.LeakyReLU(-1, slope = 1i), "`slope` must be one finite number, not a complex vector of length 1.")
+  expect_error_line(mx.nd.LeakyReLU(-1, slope = 1:3),
+    "`slope` must be one finite number, not an integer vector of length 3.")
+  expect_error_line(mx.nd.LeakyReLU(-1, slope = 1i),
+    "`slope` must be one finite number, not a complex vector of length 1.")
   expect_error_line(mx.nd.LeakyReLU(-1, slope = list(1)), "`slope` must be one finite number, not a list.")
-  expect_error_line(mx.nd.LeakyReLU(-1, slope = factor("1")), "`slope` must be one finite number, not an object of class \"factor\".")
+  expect_error_line(mx.nd.LeakyReLU(-1, slope = factor("1")),
+    "`slope` must be one finite number, not an object of class \"factor\".")
   expect_error_line(mx.nd.LeakyReLU(-1, slope = sum), "`slope` must be one finite number, not a function.")
 })
 
 test_that("the bounds of rrelu are finite, in order, and a finite distance apart", {
-  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", lower.bound = NA), "`lower.bound` must be one finite number, not NA.")
-  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", upper.bound = NaN), "`upper.bound` must be one finite number, not NaN.")
-  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", lower.bound = -Inf), "`lower.bound` must be one finite number, not -Inf.")
-  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", upper.bound = Inf), "`upper.bound` must be one finite number, not Inf.")
-  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", lower.bound = NULL), "`lower.bound` must be one finite number, not NULL.")
-  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", upper.bound = "1"), "`upper.bound` must be one finite number, not \"1\".")
+  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", lower.bound = NA),
+    "`lower.bound` must be one finite number, not NA.")
+  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", upper.bound = NaN),
+    "`upper.bound` must be one finite number, not NaN.")
+  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", lower.bound = -Inf),
+    "`lower.bound` must be one finite number, not -Inf.")
+  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", upper.bound = Inf),
+    "`upper.bound` must be one finite number, not Inf.")
+  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", lower.bound = NULL),
+    "`lower.bound` must be one finite number, not NULL.")
+  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", upper.bound = "1"),
+    "`upper.bound` must be one finite number, not \"1\".")
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", lower.bound = c(0, 0)),
     "`lower.bound` must be one finite number, not a numeric vector of length 2.")
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", lower.bound = 2, upper.bound = 1),
@@ -172,17 +191,21 @@ test_that("the bounds of rrelu are finite, in order, and a finite distance apart
 
 test_that("is.train and return.mask are TRUE or FALSE", {
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", is.train = NA), "`is.train` must be TRUE or FALSE, not NA.")
-  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", is.train = NULL), "`is.train` must be TRUE or FALSE, not NULL.")
-  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", is.train = "yes"), "`is.train` must be TRUE or FALSE, not \"yes\".")
+  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", is.train = NULL),
+    "`is.train` must be TRUE or FALSE, not NULL.")
+  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", is.train = "yes"),
+    "`is.train` must be TRUE or FALSE, not \"yes\".")
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", is.train = c(TRUE, TRUE)),
     "`is.train` must be TRUE or FALSE, not a logical vector of length 2.")
-  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", return.mask = NA), "`return.mask` must be TRUE or FALSE, not NA.")
-  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", return.mask = "no"), "`return.mask` must be TRUE or FALSE, not \"no\".")
+  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", return.mask = NA),
+    "`return.mask` must be TRUE or FALSE, not NA.")
+  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", return.mask = "no"),
+    "`return.mask` must be TRUE or FALSE, not \"no\".")
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", return.mask = logical()),
     "`return.mask` must be TRUE or FALSE, not a logical vector of length 0.")
 })
 
-# ---- gamma and margin ----------------------------------------------------------------------------------------------------
+# ---- gamma and margin ----------------------------------------------------------------------------
 
 test_that("gamma has length 1 or the extent of the margin", {
   expect_error_line(mx.nd.LeakyReLU(x, 1:4, "prelu"),
@@ -197,8 +220,10 @@ test_that("gamma has length 1 or the extent of the margin", {
     "`gamma` must have length 1 or 30 (the extent of dimensions 4, 1 and 2 of `data`), not 6.")
   expect_error_line(mx.nd.LeakyReLU(x, double(), "prelu"),
     "`gamma` must have length 1 or 3 (the extent of dimension 2 of `data`), not 0.")
-  expect_error_line(mx.nd.LeakyReLU(1:5, 1:3, "prelu"), "`gamma` must have length 1 or 5 (the length of `data`), not 3.")
-  expect_error_line(mx.nd.LeakyReLU(array(0, 5), 1:3, "prelu"), "`gamma` must have length 1 or 5 (the length of `data`), not 3.")
+  expect_error_line(mx.nd.LeakyReLU(1:5, 1:3, "prelu"),
+    "`gamma` must have length 1 or 5 (the length of `data`), not 3.")
+  expect_error_line(mx.nd.LeakyReLU(array(0, 5), 1:3, "prelu"),
+    "`gamma` must have length 1 or 5 (the length of `data`), not 3.")
   expect_error_line(mx.nd.LeakyReLU(frame, 1:3, "prelu"),
     "`gamma` must have length 1 or 2 (the extent of dimension 2 of `data`), not 3.")
 })
@@ -215,8 +240,10 @@ test_that("gamma is a vector, or has the extents of the margin in its order", {
     expect_error(mx.nd.LeakyReLU(data, gamma, "prelu", margin = margin), message, fixed = TRUE)
     expect_error(mx.nd.LeakyReLU.backward(data, data, gamma, "prelu", margin = margin), message, fixed = TRUE)
   }
-  wrong(matrix(1:6, 3), 1:2, "`gamma` must be a vector or have the extents of dimensions 1 and 2 of `data` (2 x 3), not 3 x 2.")
-  wrong(matrix(1:6, 2), 2:1, "`gamma` must be a vector or have the extents of dimensions 2 and 1 of `data` (3 x 2), not 2 x 3.")
+  wrong(matrix(1:6, 3), 1:2,
+    "`gamma` must be a vector or have the extents of dimensions 1 and 2 of `data` (2 x 3), not 3 x 2.")
+  wrong(matrix(1:6, 2), 2:1,
+    "`gamma` must be a vector or have the extents of dimensions 2 and 1 of `data` (3 x 2), not 2 x 3.")
   wrong(matrix(1:4, 2), 3, "`gamma` must be a vector or have the extents of dimension 3 of `data` (4), not 2 x 2.")
   wrong(array(1:24, c(2, 3, 4)), c(3, 1, 2), "`data` (4 x 2 x 3), not 2 x 3 x 4.")
   for (gamma in list(1:6, matrix(1:6, 2), array(1:6, c(1, 2, 1, 3)))) {
@@ -224,11 +251,13 @@ test_that("gamma is a vector, or has the extents of the margin in its order", {
   }
   # Weights of convolutions come as C x 1 x 1.
   expect_identical(mx.nd.LeakyReLU(data, array(1:3, c(3, 1, 1)), "prelu"), mx.nd.LeakyReLU(data, 1:3, "prelu"))
-  expect_identical(mx.nd.LeakyReLU(array(-1, c(2, 1, 3)), matrix(1:6, 2), "prelu", margin = 1:3), array(-as.double(1:6), c(2, 1, 3)))
+  expect_identical(mx.nd.LeakyReLU(array(-1, c(2, 1, 3)), matrix(1:6, 2), "prelu", margin = 1:3),
+                   array(-as.double(1:6), c(2, 1, 3)))
   # One number, and data with fewer than two dimensions, ask for nothing.
   expect_identical(mx.nd.LeakyReLU(data, array(0.5, c(1, 1)), "prelu"), data / 2)
   expect_identical(mx.nd.LeakyReLU(-(1:6), matrix(1, 3, 2), "prelu"), as.double(-(1:6)))
-  expect_error(mx.nd.LeakyReLU.double.backward(data, data, data, matrix(1, 3, 2), matrix(1, 2, 3), "prelu", margin = 1:2),
+  expect_error(
+    mx.nd.LeakyReLU.double.backward(data, data, data, matrix(1, 3, 2), matrix(1, 2, 3), "prelu", margin = 1:2),
     "`gamma.grad` must have the dimensions of `gamma` (2 x 3), not 3 x 2.", fixed = TRUE)
 })
 
@@ -236,11 +265,15 @@ test_that("gamma is made of plain numbers, and prelu cannot do without it", {
   expect_error_line(mx.nd.LeakyReLU(x, act.type = "prelu"),
     "`gamma` must be one number, or one for each index of `margin`, for act.type = \"prelu\", not NULL.")
   expect_error_line(mx.nd.LeakyReLU(x, "a", "prelu"), "`gamma` must be a numeric or logical vector, not \"a\".")
-  expect_error_line(mx.nd.LeakyReLU(x, list(1), "prelu"), "`gamma` must be a numeric or logical vector, not a list: use unlist().")
-  expect_error_line(mx.nd.LeakyReLU(x, 1i, "prelu"), "`gamma` must be a numeric or logical vector, not a complex vector of length 1.")
+  expect_error_line(mx.nd.LeakyReLU(x, list(1), "prelu"),
+    "`gamma` must be a numeric or logical vector, not a list: use unlist().")
+  expect_error_line(mx.nd.LeakyReLU(x, 1i, "prelu"),
+    "`gamma` must be a numeric or logical vector, not a complex vector of length 1.")
   expect_error_line(mx.nd.LeakyReLU(x, sum, "prelu"), "`gamma` must be a numeric or logical vector, not a function.")
-  expect_error_line(mx.nd.LeakyReLU(x, data.frame(a = 1), "prelu"), "`gamma` must be a numeric or logical vector, not a data frame.")
-  expect_error_line(mx.nd.LeakyReLU(x, factor(1), "prelu"), own_arithmetic("gamma", "factor", "as.numeric(as.character())"))
+  expect_error_line(mx.nd.LeakyReLU(x, data.frame(a = 1), "prelu"),
+    "`gamma` must be a numeric or logical vector, not a data frame.")
+  expect_error_line(mx.nd.LeakyReLU(x, factor(1), "prelu"),
+    own_arithmetic("gamma", "factor", "as.numeric(as.character())"))
 })
 
 test_that("margin names distinct dimensions of data", {
@@ -262,18 +295,24 @@ test_that("margin names distinct dimensions of data", {
   expect_error_line(mx.nd.LeakyReLU(frame, 1:2, "prelu", margin = 3), paste0(want_margin, "3."))
 })
 
-# ---- Arguments that do not belong to the act.type ------------------------------------------------------------------------
+# ---- Arguments that do not belong to the act.type ------------------------------------------------
 
 test_that("gamma, mask and return.mask = TRUE are errors where the act.type has no use for them", {
-  expect_error_line(mx.nd.LeakyReLU(-1, gamma = 0.5), "`gamma` must be NULL for act.type = \"leaky\", not 0.5: did you mean slope = 0.5?")
-  expect_error_line(mx.nd.LeakyReLU(-1, 0.1), "`gamma` must be NULL for act.type = \"leaky\", not 0.1: did you mean slope = 0.1?")
-  expect_error_line(mx.nd.LeakyReLU(-1, 2L, "elu"), "`gamma` must be NULL for act.type = \"elu\", not 2: did you mean slope = 2?")
-  expect_error_line(mx.nd.LeakyReLU(-1, "elu"), "`gamma` must be NULL for act.type = \"leaky\", not \"elu\": did you mean act.type = \"elu\"?")
+  expect_error_line(mx.nd.LeakyReLU(-1, gamma = 0.5),
+    "`gamma` must be NULL for act.type = \"leaky\", not 0.5: did you mean slope = 0.5?")
+  expect_error_line(mx.nd.LeakyReLU(-1, 0.1),
+    "`gamma` must be NULL for act.type = \"leaky\", not 0.1: did you mean slope = 0.1?")
+  expect_error_line(mx.nd.LeakyReLU(-1, 2L, "elu"),
+    "`gamma` must be NULL for act.type = \"elu\", not 2: did you mean slope = 2?")
+  expect_error_line(mx.nd.LeakyReLU(-1, "elu"),
+    "`gamma` must be NULL for act.type = \"leaky\", not \"elu\": did you mean act.type = \"elu\"?")
   expect_error_line(mx.nd.LeakyReLU(-1, "tanh"), "`gamma` must be NULL for act.type = \"leaky\", not \"tanh\".")
   expect_error_line(mx.nd.LeakyReLU(-1, 0.1, "selu"), "`gamma` must be NULL for act.type = \"selu\", not 0.1.")
-  expect_error_line(mx.nd.LeakyReLU(-1, 1:2), "`gamma` must be NULL for act.type = \"leaky\", not an integer vector of length 2.")
+  expect_error_line(mx.nd.LeakyReLU(-1, 1:2),
+    "`gamma` must be NULL for act.type = \"leaky\", not an integer vector of length 2.")
   expect_error_line(mx.nd.LeakyReLU(-1, mask = 0.5), "`mask` must be NULL for act.type = \"leaky\", not 0.5.")
-  expect_error_line(mx.nd.LeakyReLU(-1, return.mask = TRUE), "`return.mask` must be FALSE for act.type = \"leaky\", not TRUE.")
+  expect_error_line(mx.nd.LeakyReLU(-1, return.mask = TRUE),
+    "`return.mask` must be FALSE for act.type = \"leaky\", not TRUE.")
   for (act.type in setdiff(act_types, "prelu")) {
     expect_error(mx.nd.LeakyReLU(-1, gamma = 0.5, act.type = act.type),
                  sprintf("`gamma` must be NULL for act.type = \"%s\", not 0.5", act.type), fixed = TRUE)
@@ -287,27 +326,34 @@ test_that("gamma, mask and return.mask = TRUE are errors where the act.type has 
   }
 })
 
-# ---- mask ----------------------------------------------------------------------------------------------------------------
+# ---- mask ----------------------------------------------------------------------------------------
 
 test_that("mask has finite numbers and the length and dim of data", {
-  expect_error_line(mx.nd.LeakyReLU(c(-1, 2), act.type = "rrelu", mask = 1:3), "`mask` must have the length of `data` (2), not 3.")
-  expect_error_line(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = 0.5), "`mask` must have the length of `data` (6), not 1.")
+  expect_error_line(mx.nd.LeakyReLU(c(-1, 2), act.type = "rrelu", mask = 1:3),
+    "`mask` must have the length of `data` (2), not 3.")
+  expect_error_line(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = 0.5),
+    "`mask` must have the length of `data` (6), not 1.")
   expect_error_line(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = t(x)),
     "`mask` must have the dimensions of `data` (2 x 3), not 3 x 2.")
   expect_error_line(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = array(1, c(2, 3, 1))),
     "`mask` must have the dimensions of `data` (2 x 3), not 2 x 3 x 1.")
-  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", mask = NA), "`mask` must have finite elements only, not NA.")
-  expect_error_line(mx.nd.LeakyReLU(c(-1, 2), act.type = "rrelu", mask = c(1, NaN)), "`mask` must have finite elements only, not NaN.")
-  expect_error_line(mx.nd.LeakyReLU(c(-1, 2), act.type = "rrelu", mask = c(-Inf, 1)), "`mask` must have finite elements only, not -Inf.")
-  expect_error_line(mx.nd.LeakyReLU(c(-1, 2), act.type = "rrelu", mask = c(1L, NA)), "`mask` must have finite elements only, not NA.")
+  expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", mask = NA),
+    "`mask` must have finite elements only, not NA.")
+  expect_error_line(mx.nd.LeakyReLU(c(-1, 2), act.type = "rrelu", mask = c(1, NaN)),
+    "`mask` must have finite elements only, not NaN.")
+  expect_error_line(mx.nd.LeakyReLU(c(-1, 2), act.type = "rrelu", mask = c(-Inf, 1)),
+    "`mask` must have finite elements only, not -Inf.")
+  expect_error_line(mx.nd.LeakyReLU(c(-1, 2), act.type = "rrelu", mask = c(1L, NA)),
+    "`mask` must have finite elements only, not NA.")
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", mask = "a"), paste0(want_mask, "\"a\"."))
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", mask = list(1)), paste0(want_mask, "a list: use unlist()."))
-  expect_error_line(mx.nd.LeakyReLU(frame, act.type = "rrelu", mask = frame[1]), "`mask` must have the length of `data` (4), not 2.")
+  expect_error_line(mx.nd.LeakyReLU(frame, act.type = "rrelu", mask = frame[1]),
+    "`mask` must have the length of `data` (4), not 2.")
   expect_error_line(mx.nd.LeakyReLU(frame, act.type = "rrelu", mask = list2DF(list(a = 1:4))),
     "`mask` must have the dimensions of `data` (2 x 2), not 4 x 1.")
 })
 
-# ---- ... -----------------------------------------------------------------------------------------------------------------
+# ---- ... -----------------------------------------------------------------------------------------
 
 test_that("any other name, and an unnamed extra, is an error that says so", {
   expect_error_line(mx.nd.LeakyReLU(1, beta = 0.1), paste0(want_spelling, "`beta`."))

@@ -1,4 +1,5 @@
-# What the gradients take: every error of mx.nd.LeakyReLU.backward(), its whole message, in the call that the user wrote.
+# What the gradients take: every error of mx.nd.LeakyReLU.backward(), its whole message, in the call
+# that the user wrote.
 
 forget_messages()
 
@@ -16,12 +17,14 @@ test_that("data or out is given, and not both", {
 test_that("data and out hold plain numbers", {
   expect_error_line(mx.nd.LeakyReLU.backward(1, "a"),
     "`data` must be a numeric or logical vector, matrix, array or data frame, not \"a\".")
-  expect_error_line(mx.nd.LeakyReLU.backward(1, factor("a")),
-    "`data` must be plain numbers, not an object of class \"factor\": use as.numeric(as.character()), as that class has arithmetic of its own.")
+  expect_error_line(mx.nd.LeakyReLU.backward(1, factor("a")), paste0(
+    "`data` must be plain numbers, not an object of class \"factor\": ",
+    "use as.numeric(as.character()), as that class has arithmetic of its own."))
   expect_error_line(mx.nd.LeakyReLU.backward(1, out = "a"),
     "`out` must be a numeric or logical vector, matrix, array or data frame, not \"a\".")
-  expect_error_line(mx.nd.LeakyReLU.backward(1, out = Sys.Date()[0]),
-    "`out` must be plain numbers, not an object of class \"Date\": use as.numeric(), as that class has arithmetic of its own.")
+  expect_error_line(mx.nd.LeakyReLU.backward(1, out = Sys.Date()[0]), paste0(
+    "`out` must be plain numbers, not an object of class \"Date\": ",
+    "use as.numeric(), as that class has arithmetic of its own."))
 })
 
 test_that("out.grad is one number, or has the length and dim of data", {
@@ -30,11 +33,14 @@ test_that("out.grad is one number, or has the length and dim of data", {
   expect_error_line(mx.nd.LeakyReLU.backward(1:2, -1), "`out.grad` must have the length of `data` (1), not 2.")
   expect_error_line(mx.nd.LeakyReLU.backward(1:2, double()), "`out.grad` must have the length of `data` (0), not 2.")
   expect_error_line(mx.nd.LeakyReLU.backward(1:4, out = x), "`out.grad` must have the length of `out` (6), not 4.")
-  expect_error_line(mx.nd.LeakyReLU.backward(t(x), x), "`out.grad` must have the dimensions of `data` (2 x 3), not 3 x 2.")
+  expect_error_line(mx.nd.LeakyReLU.backward(t(x), x),
+    "`out.grad` must have the dimensions of `data` (2 x 3), not 3 x 2.")
   expect_error_line(mx.nd.LeakyReLU.backward(array(x, c(2, 3, 1)), x),
     "`out.grad` must have the dimensions of `data` (2 x 3), not 2 x 3 x 1.")
-  expect_error_line(mx.nd.LeakyReLU.backward(array(x, 6), x), "`out.grad` must have the dimensions of `data` (2 x 3), not 6.")
-  expect_error_line(mx.nd.LeakyReLU.backward(t(x), out = x), "`out.grad` must have the dimensions of `out` (2 x 3), not 3 x 2.")
+  expect_error_line(mx.nd.LeakyReLU.backward(array(x, 6), x),
+    "`out.grad` must have the dimensions of `data` (2 x 3), not 6.")
+  expect_error_line(mx.nd.LeakyReLU.backward(t(x), out = x),
+    "`out.grad` must have the dimensions of `out` (2 x 3), not 3 x 2.")
   expect_error_line(mx.nd.LeakyReLU.backward(frame, x[, 1:2, drop = FALSE][, 1]),
     "`out.grad` must have the length of `data` (2), not 4.")
   expect_error_line(mx.nd.LeakyReLU.backward(x, frame), "`out.grad` must have the length of `data` (4), not 6.")
@@ -49,8 +55,9 @@ test_that("out.grad holds plain numbers", {
     "`out.grad` must be a numeric or logical vector, matrix, array or data frame, not \"a\".")
   expect_error_line(mx.nd.LeakyReLU.backward(list(1), x),
     "`out.grad` must be a numeric or logical vector, matrix, array or data frame, not a list: use unlist().")
-  expect_error_line(mx.nd.LeakyReLU.backward(as.difftime(1, units = "mins"), x),
-    "`out.grad` must be plain numbers, not an object of class \"difftime\": use as.numeric(), as that class has arithmetic of its own.")
+  expect_error_line(mx.nd.LeakyReLU.backward(as.difftime(1, units = "mins"), x), paste0(
+    "`out.grad` must be plain numbers, not an object of class \"difftime\": ",
+    "use as.numeric(), as that class has arithmetic of its own."))
   expect_error_line(mx.nd.LeakyReLU.backward(data.frame(a = 1:2, b = c("u", "v")), frame),
     "`out.grad` must have plain numeric or logical columns, but column \"b\" is a character vector of length 2.")
 })
@@ -58,8 +65,9 @@ test_that("out.grad holds plain numbers", {
 test_that("out is an error that says to pass data where the derivative does not follow from it", {
   expect_error_line(mx.nd.LeakyReLU.backward(1, gamma = 0.5, act.type = "prelu", out = -1),
     "`out` must be NULL for act.type = \"prelu\", whose derivative does not follow from it, not -1: pass `data`.")
-  expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "gelu", out = x),
-    "`out` must be NULL for act.type = \"gelu\", whose derivative does not follow from it, not a numeric matrix of 2 x 3: pass `data`.")
+  expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "gelu", out = x), paste0(
+    "`out` must be NULL for act.type = \"gelu\", whose derivative does not follow from it, ",
+    "not a numeric matrix of 2 x 3: pass `data`."))
   expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "gelu_tanh", out = -1),
     "`out` must be NULL for act.type = \"gelu_tanh\", whose derivative does not follow from it, not -1: pass `data`.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "mish", out = -1),
@@ -74,13 +82,15 @@ test_that("out is an error that says to pass data where the derivative does not 
     "`out` must be NULL where `mask` has negative slopes, not with a slope of -0.5: pass `data`.")
   n <- 3000
   for (place in c(1, 1024, 1025, n)) {
-    expect_error(mx.nd.LeakyReLU.backward(1, act.type = "rrelu", mask = replace(rep(1, n), place, -1), out = rep(-1, n)), "pass `data`")
+    mask <- replace(rep(1, n), place, -1)
+    expect_error(mx.nd.LeakyReLU.backward(1, act.type = "rrelu", mask = mask, out = rep(-1, n)), "pass `data`")
   }
 })
 
 test_that("the other arguments are checked as those of the function are", {
-  expect_error_line(mx.nd.LeakyReLU.backward(1, -1, act.type = "tanh"),
-    "`act.type` must be one of \"leaky\", \"prelu\", \"rrelu\", \"elu\", \"selu\", \"gelu\", \"gelu_tanh\" or \"mish\", not \"tanh\".")
+  expect_error_line(mx.nd.LeakyReLU.backward(1, -1, act.type = "tanh"), paste0(
+    "`act.type` must be one of \"leaky\", \"prelu\", \"rrelu\", \"elu\", \"selu\", \"gelu\", \"gelu_tanh\" ",
+    "or \"mish\", not \"tanh\"."))
   expect_error_line(mx.nd.LeakyReLU.backward(1, -1, slope = NaN), "`slope` must be one finite number, not NaN.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, -1, act.type = "rrelu", lower.bound = 1),
     "`lower.bound` must be at most `upper.bound` (0.334), not 1.")
@@ -112,7 +122,8 @@ test_that("`...` takes MXNet's spellings of the arguments that backward has, and
 })
 
 test_that("slope, bounds and margin are not read where the act.type has no use for them", {
-  expect_identical(mx.nd.LeakyReLU.backward(1, 2, act.type = "gelu", slope = "a", lower.bound = NULL, margin = sum)$data,
+  expect_identical(mx.nd.LeakyReLU.backward(1, 2, act.type = "gelu", slope = "a", lower.bound = NULL,
+                                            margin = sum)$data,
                    mx.nd.LeakyReLU.backward(1, 2, act.type = "gelu")$data)
   expect_identical(mx.nd.LeakyReLU.backward(1, -2, 0.5, "prelu", slope = NA, upper.bound = NaN, margin = 9)$data, 0.5)
 })

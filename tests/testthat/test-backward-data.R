@@ -2,7 +2,7 @@
 
 backward <- mx.nd.LeakyReLU.backward
 
-# ---- Missing and infinite values -----------------------------------------------------------------------------------------
+# ---- Missing and infinite values -----------------------------------------------------------------
 
 # R's NA and NaN, by which the first missing one of the inputs wins.
 first_missing <- function(..., otherwise) {
@@ -13,7 +13,11 @@ first_missing <- function(..., otherwise) {
 test_that("where several inputs are missing data's kind wins, then out.grad's, then gamma's", {
   values <- expand.grid(x = c(NA, NaN, -2, 3), head = c(NA, NaN, 0.5), gamma = c(NA, NaN, 4))
   expected <- mapply(function(x, head, gamma) {
-    if (is.na(x) || x <= 0) first_missing(x, head, gamma, otherwise = head * gamma) else first_missing(x, head, otherwise = head)
+    if (is.na(x) || x <= 0) {
+      first_missing(x, head, gamma, otherwise = head * gamma)
+    } else {
+      first_missing(x, head, otherwise = head)
+    }
   }, values$x, values$head, values$gamma)
   each <- mapply(function(x, head, gamma) backward(head, x, gamma, "prelu")$data, values$x, values$head, values$gamma)
   expect_same_bits(each, expected)
@@ -94,7 +98,7 @@ test_that("no NaN comes from a branch that is not taken", {
   expect_identical(derivative_of(1000, "elu", 0), 1)
 })
 
-# ---- Types and attributes ------------------------------------------------------------------------------------------------
+# ---- Types and attributes ------------------------------------------------------------------------
 
 described <- list(
   names = c(a = -1, b = 2, c = -3, d = 4),
@@ -111,7 +115,8 @@ for (kind in names(described)) local({
   test_that(paste("$data has data's attributes and no others:", kind), {
     plain <- as.double(data)
     for (act.type in act_types) {
-      for (head in list(0.5, 3L, TRUE, c(0.5, 1, 1.5, 2), c(w = 1L, x = 2L, y = 3L, z = 4L), c(TRUE, FALSE, TRUE, TRUE))) {
+      for (head in list(0.5, 3L, TRUE, c(0.5, 1, 1.5, 2), c(w = 1L, x = 2L, y = 3L, z = 4L),
+                        c(TRUE, FALSE, TRUE, TRUE))) {
         g <- with_slope(backward, head, data, act.type = act.type)
         expect_named(g, c("data", "gamma"))
         expect_identical(attributes(g$data), attributes(data))
@@ -127,7 +132,8 @@ for (kind in names(described)) local({
 
 test_that("$gamma is double with the attributes of gamma", {
   data <- matrix(-(1:6), 2)
-  for (gamma in list(c(a = 1, b = 2, c = 3), matrix(1:3, 1, dimnames = list("r", NULL)), ts(c(1, 2, 3)), c(TRUE, FALSE, NA), c(g = 1))) {
+  for (gamma in list(c(a = 1, b = 2, c = 3), matrix(1:3, 1, dimnames = list("r", NULL)), ts(c(1, 2, 3)),
+                     c(TRUE, FALSE, NA), c(g = 1))) {
     g <- backward(1, data, gamma, "prelu")$gamma
     expect_type(g, "double")
     expect_identical(attributes(g), attributes(gamma))
@@ -182,7 +188,8 @@ test_that("a data frame gives a data frame, from a head gradient of any shape th
     for (given in list(head, as.data.frame(head), c(head))) {
       expect_identical(with_slope(backward, given, frame, act.type = act.type)$data, as_frame(of_cells))
     }
-    expect_identical(with_slope(backward, as.data.frame(head), cells, act.type = act.type)$data, `dimnames<-`(of_cells, dimnames(cells)))
+    expect_identical(with_slope(backward, as.data.frame(head), cells, act.type = act.type)$data,
+                     `dimnames<-`(of_cells, dimnames(cells)))
     expect_identical(with_slope(backward, 2, frame, act.type = act.type)$data,
                      as_frame(with_slope(backward, 2, unname(cells), act.type = act.type)$data))
   }

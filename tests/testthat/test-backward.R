@@ -1,4 +1,5 @@
-# mx.nd.LeakyReLU.backward(): the derivative, how exact it is, gamma's gradient, `out` in place of `data`, and linearity.
+# mx.nd.LeakyReLU.backward(): the derivative, how exact it is, gamma's gradient, `out` in place of
+# `data`, and linearity.
 
 backward <- mx.nd.LeakyReLU.backward
 exact <- read_exact()
@@ -21,7 +22,8 @@ scale_of <- function(act.type, derivative, y, x) {
 for (case in cases) local({
   act.type <- case$op[1]
   slope <- case$slope[1]
-  test_that(sprintf("the derivative of %s with slope %g is within its bound of the correctly rounded one", act.type, slope), {
+  test_that(sprintf("the derivative of %s with slope %g is within its bound of the correctly rounded one",
+                    act.type, slope), {
     derivative <- backward(1, case$x, act.type = act.type, slope = slope)$data
     scale <- scale_of(act.type, case$dx, case$y, case$x)
     expect_within_units(derivative, case$dx, scale, allowed_units(act.type, case$x), case$x)
@@ -70,12 +72,14 @@ test_that("the derivative is the one that differences of the function extrapolat
   }
 })
 
-# ---- Other libraries ---------------------------------------------------------------------------------------------------
+# ---- Other libraries -----------------------------------------------------------------------------
 
-# The largest error, in eps of the library's number type. In double, MXNet's gelu is computed in single precision, and
-# TensorFlow's gelu and gelu_tanh have constants of single precision. tanh and log1p of JAX and TensorFlow cost the rest.
+# The largest error, in eps of the library's number type. In double, MXNet's gelu is computed in
+# single precision, and TensorFlow's gelu and gelu_tanh have constants of single precision. tanh and
+# log1p of JAX and TensorFlow cost the rest.
 peer_error <- function(library, op, dtype) {
-  in_single <- dtype == "float64" & (library == "mxnet" & op == "gelu" | library == "tensorflow" & op %in% c("gelu", "gelu_tanh"))
+  in_single <- dtype == "float64" &
+    (library == "mxnet" & op == "gelu" | library == "tensorflow" & op %in% c("gelu", "gelu_tanh"))
   error <- c(leaky = 0, elu = 1, selu = 2, gelu = 2, gelu_tanh = 32, mish = 32)[op]
   error[library == "torch" & op %in% c("gelu_tanh", "mish")] <- 5
   error * ifelse(dtype == "float32" | in_single, 2^-23, 2^-52)
@@ -90,8 +94,9 @@ test_that("the derivative agrees with the other libraries to their own precision
   peers$library <- sub("-.*", "", peers$source)
   single <- peers$dtype == "float32"
 
-  # JAX's leaky and TensorFlow's selu have the derivative from the right at 0, and in single precision TensorFlow's selu has
-  # it at -1e-8 and MXNet's elu the one from the left at 1e-8, as far as they can tell these from 0.
+  # JAX's leaky and TensorFlow's selu have the derivative from the right at 0, and in single
+  # precision TensorFlow's selu has it at -1e-8 and MXNet's elu the one from the left at 1e-8, as
+  # far as they can tell these from 0.
   small <- abs(peers$x) < 1e-7
   from_right <- with(peers, library == "jax" & op == "leaky" & x == 0 |
     library == "tensorflow" & op == "selu" & x <= 0 & small & (x == 0 | single))
@@ -112,7 +117,7 @@ test_that("the derivative agrees with the other libraries to their own precision
   expect_gt(length(error), 3000)
 })
 
-# ---- gamma's gradient ----------------------------------------------------------------------------------------------------
+# ---- gamma's gradient ----------------------------------------------------------------------------
 
 test_that("every layout of MXNet and PyTorch gives their gradients", {
   layouts <- read_layouts()
@@ -122,7 +127,11 @@ test_that("every layout of MXNet and PyTorch gives their gradients", {
     gamma <- array(layout$gamma, layout$gamma_dim)
     head <- array(layout$head, layout$dim)
     along <- layout$margin[layout$margin > 0]
-    g <- if (length(along)) backward(head, data, gamma, "prelu", margin = along) else backward(head, data, gamma, "prelu")
+    g <- if (length(along)) {
+      backward(head, data, gamma, "prelu", margin = along)
+    } else {
+      backward(head, data, gamma, "prelu")
+    }
     eps <- c(float32 = 2^-24, float64 = 2^-53)[[layout$dtype]]
     if (layout$dtype == "float32") g$data[] <- to_float(g$data)
     expect_same_bits(g$data, array(layout$d_data, layout$dim))
@@ -192,7 +201,7 @@ test_that("gamma's gradient overflows to an infinity and not to NaN, and takes i
   expect_identical(gamma_gradient(1, c(-1, Inf)), -1)
 })
 
-# ---- out in place of data ------------------------------------------------------------------------------------------------
+# ---- out in place of data ------------------------------------------------------------------------
 
 from_out <- function(x, act.type, slope, ...) {
   y <- mx.nd.LeakyReLU(x, act.type = act.type, slope = slope, ...)
@@ -230,7 +239,7 @@ test_that("out keeps its own attributes, and negative slopes are allowed where n
   expect_same_bits(backward(1, out = c(2, -1), act.type = "rrelu", mask = c(-0.5, 0.5))$data, c(1, 0.5))
 })
 
-# ---- Linearity -----------------------------------------------------------------------------------------------------------
+# ---- Linearity -----------------------------------------------------------------------------------
 
 test_that("the gradient is linear in out.grad: exactly for powers of two, and a product rounded once", {
   x <- with_fixed_seed(rnorm(500, sd = 3))
@@ -255,7 +264,9 @@ test_that("of the missing values in a sum for gamma NA wins over NaN, and data's
   for (grad in list(c(NA, NaN, 1), c(NaN, NA, 1), c(1, NaN, NA))) {
     expect_same_bits(gamma_of(grad, c(-1, -1, -1)), NA_real_)
     expect_same_bits(gamma_of(grad, c(-1, -1, NaN)), NaN)
-    second <- function(grad, data.grad) mx.nd.LeakyReLU.double.backward(data.grad, grad, c(-1, -1, -1), NULL, 0.5, "prelu")$gamma
+    second <- function(grad, data.grad) {
+      mx.nd.LeakyReLU.double.backward(data.grad, grad, c(-1, -1, -1), NULL, 0.5, "prelu")$gamma
+    }
     expect_same_bits(second(grad, 1), NA_real_)
     expect_same_bits(second(1, grad), NA_real_)
     expect_same_bits(second(rev(grad), grad), NA_real_)

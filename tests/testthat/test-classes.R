@@ -1,25 +1,32 @@
-# Objects with a class: numbers with arithmetic of their own are errors that say what to write instead, S4 ones too; data frames of any class
-# stay what their class makes of new columns.
+# Objects with a class: numbers with arithmetic of their own are errors that say what to write
+# instead, S4 ones too; data frames of any class stay what their class makes of new columns.
 
 S4_class <- function(name, ...) methods::setClass(name, ..., where = globalenv())
-remove_S4_classes <- function(names) for (name in Filter(methods::isClass, names)) methods::removeClass(name, where = globalenv())
+remove_S4_classes <- function(names) {
+  for (name in Filter(methods::isClass, names)) methods::removeClass(name, where = globalenv())
+}
 # data.frame() and list2DF() would make other columns of some.
 frame_of <- function(column) structure(list(a = 1:2, b = column), row.names = 1:2, class = "data.frame")
 expect_advice <- function(data, class, use) {
   error <- expect_error(mx.nd.LeakyReLU(data), sprintf(
-    "`data` must be plain numbers, not an object of class \"%s\": use %s, as that class has arithmetic of its own.", class, use), fixed = TRUE)
+    "`data` must be plain numbers, not an object of class \"%s\": use %s, as that class has arithmetic of its own.",
+    class, use), fixed = TRUE)
   expect_identical(conditionCall(error), quote(mx.nd.LeakyReLU(data)))
-  expect_error(mx.nd.LeakyReLU(frame_of(data)), sprintf("column \"b\" is an object of class \"%s\": use %s", class, use), fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(frame_of(data)),
+    sprintf("column \"b\" is an object of class \"%s\": use %s", class, use), fixed = TRUE)
   expect_error(mx.nd.LeakyReLU(c(-1, 2), data, "prelu"), "`gamma` must be plain numbers", fixed = TRUE)
 }
 
-# ---- S4 ----------------------------------------------------------------------------------------------------------------------
+# ---- S4 ------------------------------------------------------------------------------------------
 
 test_that("S4 objects that carry an S3 class with arithmetic of its own are errors", {
   on.exit(remove_S4_classes(c("TestFactorChild", "TestFactor", "TestDate")))
-  expect_advice(S4_class("TestFactor", contains = "factor")(factor(c("a", "b"))), "TestFactor", "as.numeric(as.character())")
-  expect_advice(S4_class("TestDate", contains = "Date")(as.Date(c("2020-02-29", "2020-03-01"))), "TestDate", "as.numeric()")
-  expect_advice(S4_class("TestFactorChild", contains = "TestFactor")(factor(c("a", "b"))), "TestFactorChild", "as.numeric(as.character())")
+  expect_advice(S4_class("TestFactor", contains = "factor")(factor(c("a", "b"))), "TestFactor",
+                "as.numeric(as.character())")
+  expect_advice(S4_class("TestDate", contains = "Date")(as.Date(c("2020-02-29", "2020-03-01"))), "TestDate",
+                "as.numeric()")
+  expect_advice(S4_class("TestFactorChild", contains = "TestFactor")(factor(c("a", "b"))), "TestFactorChild",
+                "as.numeric(as.character())")
 })
 
 test_that("S4 numbers are plain unless they have an S3 or S4 method for exp() or Math()", {
@@ -40,10 +47,12 @@ test_that("S4 numbers are plain unless they have an S3 or S4 method for exp() or
   methods::removeMethod("Math", "TestS4Group", where = globalenv())
 })
 
-test_that("an object whose class comes from a package that is missing is an error in the user's call, without a word of R's", {
+test_that(paste("an object whose class comes from a package that is missing is an error in the user's call,",
+                "without a word of R's"), {
   gone <- asS4(structure(-1, class = structure("Gone", package = "no.such.package")))
-  expect_silent(error <- expect_error(mx.nd.LeakyReLU(gone),
-    "`data` must be plain numbers, not an object of class \"Gone\", which is not defined: load the package \"no.such.package\".", fixed = TRUE))
+  expect_silent(error <- expect_error(mx.nd.LeakyReLU(gone), paste0(
+    "`data` must be plain numbers, not an object of class \"Gone\", which is not defined: ",
+    "load the package \"no.such.package\"."), fixed = TRUE))
   expect_identical(conditionCall(error), quote(mx.nd.LeakyReLU(gone)))
 })
 
@@ -55,7 +64,7 @@ test_that("a class attribute that cannot be read is one that has no methods", {
   expect_identical(as.vector(unclass(mx.nd.LeakyReLU(data))), -0.25)
 })
 
-# ---- What to write instead -----------------------------------------------------------------------------------------------------
+# ---- What to write instead -----------------------------------------------------------------------
 
 test_that("the conversions that errors name give the numbers", {
   expect_identical(mx.nd.LeakyReLU(as.numeric(as.character(factor(c("-8", "4"))))), c(-2, 4))
@@ -64,7 +73,8 @@ test_that("the conversions that errors name give the numbers", {
   nested$b <- data.frame(c = c(-8, 4))
   nested$d <- matrix(c(-4, -8, 12, 16), 2)
   expect_error(mx.nd.LeakyReLU(nested), "column \"b\" is a data frame: use do.call(data.frame, data).", fixed = TRUE)
-  expect_identical(unname(mx.nd.LeakyReLU(do.call(data.frame, nested))), unname(data.frame(c(-1, 8), c(-2, 4), c(-1, -2), c(12, 16))))
+  expect_identical(unname(mx.nd.LeakyReLU(do.call(data.frame, nested))),
+                   unname(data.frame(c(-1, 8), c(-2, 4), c(-1, -2), c(12, 16))))
 })
 
 test_that("what holds its numbers elsewhere is an error that names the way to them", {
@@ -80,11 +90,11 @@ test_that("what holds its numbers elsewhere is an error that names the way to th
 })
 
 test_that("a pairlist that says it is a data frame is none", {
-  expect_error(mx.nd.LeakyReLU(structure(pairlist(a = 1), class = "data.frame")), "data frame, not an object of class \"data.frame\".",
-               fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(structure(pairlist(a = 1), class = "data.frame")),
+    "data frame, not an object of class \"data.frame\".", fixed = TRUE)
 })
 
-# ---- Data frames of other classes ----------------------------------------------------------------------------------------------
+# ---- Data frames of other classes ----------------------------------------------------------------
 
 test_that("a data.table loses a key and an index that are no longer true, and can be changed in place", {
   skip_if_not_installed("data.table")
@@ -129,7 +139,8 @@ test_that("a class of the user's makes its own of the new columns", {
 test_that("a class whose columns cannot be replaced is an error that names it, and draws nothing", {
   registerS3method("[<-", "test_stubborn", function(x, ..., value) stop("not to be changed"), envir = baseenv())
   data <- structure(data.frame(a = c(-1, 2)), class = c("test_stubborn", "data.frame"))
-  message <- "must be a data frame whose columns can be replaced, not a data frame of class \"test_stubborn\": use as.data.frame()."
+  message <- paste("must be a data frame whose columns can be replaced,",
+                   "not a data frame of class \"test_stubborn\": use as.data.frame().")
   expect_error_line(mx.nd.LeakyReLU(data), paste("`data`", message))
   expect_error_line(mx.nd.LeakyReLU.backward(1, out = data), paste("`out`", message))
   keep_generator({
@@ -144,8 +155,9 @@ test_that("a class whose columns cannot be replaced is an error that names it, a
 test_that("a data frame whose class has arithmetic of its own is an error", {
   Math.test_units <- function(x, ...) stop("not to be called")
   data <- structure(data.frame(a = -1), class = c("test_units", "data.frame"))
-  expect_error_line(mx.nd.LeakyReLU(data),
-    "`data` must be plain numbers, not a data frame of class \"test_units\": use as.data.frame(), as that class has arithmetic of its own.")
+  expect_error_line(mx.nd.LeakyReLU(data), paste0(
+    "`data` must be plain numbers, not a data frame of class \"test_units\": ",
+    "use as.data.frame(), as that class has arithmetic of its own."))
 })
 
 test_that("a layer takes data frames of other classes, and print looks past their methods", {
@@ -158,7 +170,8 @@ test_that("a layer takes data frames of other classes, and print looks past thei
   expect_output(print(layer), "data (2 x 1)", fixed = TRUE)
 })
 
-test_that("columns of one name are replaced each by its own, and a class that makes something else of them is an error", {
+test_that(paste("columns of one name are replaced each by its own,",
+                "and a class that makes something else of them is an error"), {
   skip_if_not_installed("data.table")
   data <- data.table::data.table(a = c(-1, 2), a = c(-4L, 5L))
   y <- mx.nd.LeakyReLU(data)

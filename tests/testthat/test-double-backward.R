@@ -4,7 +4,7 @@ double_backward <- mx.nd.LeakyReLU.double.backward
 exact <- read_exact()
 exact$slope[is.na(exact$slope)] <- 0.25
 
-# ---- Second derivatives --------------------------------------------------------------------------------------------------
+# ---- Second derivatives --------------------------------------------------------------------------
 
 allowed_units <- function(act.type, x) if (act.type == "gelu_tanh") 4 + 8 * abs(tanh_argument(x)) else 4 + 0 * x
 
@@ -16,7 +16,8 @@ largest_part <- function(act.type, precise) {
 for (case in split(exact, paste(exact$op, exact$slope))) if (case$op[1] %in% c("leaky", "elu", "selu")) local({
   act.type <- case$op[1]
   slope <- case$slope[1]
-  test_that(sprintf("the second derivative of %s with slope %g is within 1 ulp of the correctly rounded one", act.type, slope), {
+  test_that(sprintf("the second derivative of %s with slope %g is within 1 ulp of the correctly rounded one",
+                    act.type, slope), {
     second <- double_backward(1, 1, case$x, act.type = act.type, slope = slope)$data
     expect_within_units(second, case$dxx, case$dxx, as.numeric(act.type != "leaky"), case$x)
   })
@@ -33,7 +34,8 @@ for (act.type in c("gelu", "gelu_tanh", "mish")) local({
     expect_within_units(actual, case$dxx, scale, allowed_units(act.type, case$x), case$x)
   })
 
-  test_that(paste("the second derivative of", act.type, "is within its bound of the formula in 300 bits at random points"), {
+  test_that(paste("the second derivative of", act.type,
+                  "is within its bound of the formula in 300 bits at random points"), {
     skip_on_cran()
     skip_if_not_installed("Rmpfr")
     x <- with_fixed_seed(points_everywhere(400))
@@ -75,7 +77,7 @@ test_that("the second derivative at the infinities is 0, and no NaN comes from a
   expect_equal(second_derivative_of(0, "gelu"), sqrt(2 / pi), tolerance = 2^-51)
 })
 
-# ---- The three gradients -------------------------------------------------------------------------------------------------
+# ---- The three gradients -------------------------------------------------------------------------
 
 x <- with_fixed_seed(matrix(rnorm(13, sd = 2)[-1], 3))
 x[abs(x) < 0.1] <- 0.7
@@ -98,7 +100,9 @@ test_that("$out.grad is data.grad times the derivative, and $data is both gradie
 
 test_that("prelu's three gradients are those of its formulas along any margins", {
   dim <- c(3, 4, 5)
-  whole <- function(skipped) with_fixed_seed(array(sample(-8:8, 60 * (skipped + 1), replace = TRUE)[60 * skipped + 1:60], dim))
+  whole <- function(skipped) {
+    with_fixed_seed(array(sample(-8:8, 60 * (skipped + 1), replace = TRUE)[60 * skipped + 1:60], dim))
+  }
   # Whole numbers: every product and sum is exact.
   data <- whole(0)
   below <- data <= 0
@@ -109,7 +113,8 @@ test_that("prelu's three gradients are those of its formulas along any margins",
     for (given in list(gamma.grad, 3, NULL)) {
       g <- double_backward(whole(1), whole(2), data, given, gamma, "prelu", margin = margin)
       along <- if (is.null(given)) 0 else along_margin(rep_len(given, n), dim, margin)
-      expect_equal(g$out.grad, whole(1) * ifelse(below, along_margin(gamma, dim, margin), 1) + along * data * below, tolerance = 0)
+      slopes <- along_margin(gamma, dim, margin)
+      expect_equal(g$out.grad, whole(1) * ifelse(below, slopes, 1) + along * data * below, tolerance = 0)
       expect_equal(g$data, whole(2) * along * below, tolerance = 0)
       expect_equal(g$gamma, array(apply(whole(1) * whole(2) * below, margin, sum), dim[margin]), tolerance = 0)
     }
@@ -163,7 +168,9 @@ test_that("data may be integers, logicals, a data frame, a compact sequence or e
   whole <- c(-9:9, NA)
   for (act.type in act_types) {
     gradients <- function(data) with_slope(double_backward, data, data, data, act.type = act.type)
-    for (data in list(whole, whole > 0, -1500:1500, integer())) expect_same_bits(gradients(data), gradients(as.double(data)))
+    for (data in list(whole, whole > 0, -1500:1500, integer())) {
+      expect_same_bits(gradients(data), gradients(as.double(data)))
+    }
     frame <- data.frame(a = c(-1, 2), b = c(-3L, NA))
     of_matrix <- gradients(unname(as.matrix(frame)))
     expect_identical(gradients(frame)$data, data.frame(a = of_matrix$data[, 1], b = of_matrix$data[, 2]))
@@ -184,20 +191,24 @@ test_that("a missing value stays what it is, data's before those of the gradient
   }
 })
 
-# ---- Errors --------------------------------------------------------------------------------------------------------------
+# ---- Errors --------------------------------------------------------------------------------------
 
 test_that("what does not fit is an error that says so in one line", {
   forget_messages()
   x <- matrix(-(1:6), 2)
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, NULL),
     "`data` must be a numeric or logical vector, matrix, array or data frame, not NULL.")
-  expect_error_line(mx.nd.LeakyReLU.double.backward(1:2, 1, x), "`data.grad` must have the length of `data` (6), not 2.")
-  expect_error_line(mx.nd.LeakyReLU.double.backward(t(x), 1, x), "`data.grad` must have the dimensions of `data` (2 x 3), not 3 x 2.")
+  expect_error_line(mx.nd.LeakyReLU.double.backward(1:2, 1, x),
+    "`data.grad` must have the length of `data` (6), not 2.")
+  expect_error_line(mx.nd.LeakyReLU.double.backward(t(x), 1, x),
+    "`data.grad` must have the dimensions of `data` (2 x 3), not 3 x 2.")
   expect_error_line(mx.nd.LeakyReLU.double.backward("a", 1, x),
     "`data.grad` must be a numeric or logical vector, matrix, array or data frame, not \"a\".")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1:2, x), "`out.grad` must have the length of `data` (6), not 2.")
-  expect_error_line(mx.nd.LeakyReLU.double.backward(1, t(x), x), "`out.grad` must have the dimensions of `data` (2 x 3), not 3 x 2.")
-  expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, 1), "`gamma.grad` must be NULL for act.type = \"leaky\", not 1.")
+  expect_error_line(mx.nd.LeakyReLU.double.backward(1, t(x), x),
+    "`out.grad` must have the dimensions of `data` (2 x 3), not 3 x 2.")
+  expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, 1),
+    "`gamma.grad` must be NULL for act.type = \"leaky\", not 1.")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, 1:2, 1:3, "prelu"),
     "`gamma.grad` must have length 1 or the length of `gamma` (3), not 2.")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, "a", 1:3, "prelu"),
@@ -206,8 +217,10 @@ test_that("what does not fit is an error that says so in one line", {
     "`gamma` must be one number, or one for each index of `margin`, for act.type = \"prelu\", not NULL.")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, gamma = 1),
     "`gamma` must be NULL for act.type = \"leaky\", not 1: did you mean slope = 1?")
-  expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, mask = 1), "`mask` must be NULL for act.type = \"leaky\", not 1.")
-  expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, slope = Inf), "`slope` must be one finite number, not Inf.")
+  expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, mask = 1),
+    "`mask` must be NULL for act.type = \"leaky\", not 1.")
+  expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, slope = Inf),
+    "`slope` must be one finite number, not Inf.")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, is_train = TRUE),
     "`...` must only have `act_type`, `lower_bound` or `upper_bound`, not `is_train`.")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, act.type = "elu", act_type = "elu"),

@@ -1,4 +1,5 @@
-# What holds of errors whatever their message: one line that can be read, in the user's call, found wherever the fault is.
+# What holds of errors whatever their message: one line that can be read, in the user's call, found
+# wherever the fault is.
 
 test_that("a message stays one line that can be read, whatever text it quotes", {
   one_line <- function(expr) {
@@ -45,6 +46,7 @@ test_that("a number that is not finite is found at every place of the mask", {
   n <- 3000
   for (place in c(1, 2, 63:66, 511:514, 1023:1026, 2047:2050, n - 1, n)) {
     mask <- replace(rep(0.5, n), place, NA)
-    expect_error(mx.nd.LeakyReLU(rep(-1, n), act.type = "rrelu", mask = mask), "finite elements only, not NA", fixed = TRUE)
+    expect_error(mx.nd.LeakyReLU(rep(-1, n), act.type = "rrelu", mask = mask),
+      "finite elements only, not NA", fixed = TRUE)
   }
 })

@@ -47,7 +47,7 @@ test_that("the mean of rrelu's bounds neither overflows nor underflows", {
   expect_identical(mean_slope(2^-1074, 3 * 2^-1074), 2 * 2^-1074)
 })
 
-# ---- Random points ---------------------------------------------------------------------------------------------------
+# ---- Random points -------------------------------------------------------------------------------
 
 # Everywhere: the middle, both tails, every order of magnitude, and closely around the points where a computation by
 # powers of two changes its branch.
@@ -70,7 +70,8 @@ for (act.type in c("selu", "gelu", "gelu_tanh", "mish")) local({
   test_that(paste(act.type, "is within its bound of the formula in 200 bits at random points"), {
     skip_on_cran()
     skip_if_not_installed("Rmpfr")
-    x <- with_fixed_seed(c(sweep_points(2000), runif(1000, subnormal_range[[act.type]][1], subnormal_range[[act.type]][2])))
+    range <- subnormal_range[[act.type]]
+    x <- with_fixed_seed(c(sweep_points(2000), runif(1000, range[1], range[2])))
     y <- forward_formula(act.type, precise(x))
     expect_within_ulp(mx.nd.LeakyReLU(x, act.type = act.type), y, allowed_ulp(act.type, x, to_double(y)), x)
     expect_sign_of_zero(mx.nd.LeakyReLU(x, act.type = act.type), to_double(y), x)
@@ -108,7 +109,7 @@ test_that("far from zero gelu_tanh is x on one side and a negative zero on the o
   expect_same_bits(mx.nd.LeakyReLU(-x, act.type = "gelu_tanh"), rep(-0, length(x)))
 })
 
-# ---- The same everywhere -----------------------------------------------------------------------------------------------
+# ---- The same everywhere -------------------------------------------------------------------------
 
 test_that("an element's bits do not depend on the length of the vector or on its place in it", {
   x <- with_fixed_seed(sample(sweep_points(20000)))

@@ -1,16 +1,20 @@
-# What a layer takes: every error in one line and in the user's call, after which the layer is as it was; and what print says.
+# What a layer takes: every error in one line and in the user's call, after which the layer is as it
+# was; and what print says.
 
 forget_messages()
 
 contents <- function(layer) mget(ls(layer, all.names = TRUE, sorted = TRUE), envir = layer)
 
 test_that("a layer that cannot be is an error when it is made", {
-  expect_error_line(activation_layer("tanh"),
-    "`act.type` must be one of \"leaky\", \"prelu\", \"rrelu\", \"elu\", \"selu\", \"gelu\", \"gelu_tanh\" or \"mish\", not \"tanh\".")
-  expect_error_line(activation_layer("leaky", gamma = 0.5), "`gamma` must be NULL for act.type = \"leaky\", not 0.5: did you mean slope = 0.5?")
+  expect_error_line(activation_layer("tanh"), paste0(
+    "`act.type` must be one of \"leaky\", \"prelu\", \"rrelu\", \"elu\", \"selu\", \"gelu\", \"gelu_tanh\" ",
+    "or \"mish\", not \"tanh\"."))
+  expect_error_line(activation_layer("leaky", gamma = 0.5),
+    "`gamma` must be NULL for act.type = \"leaky\", not 0.5: did you mean slope = 0.5?")
   expect_error_line(activation_layer("prelu", gamma = "a"), "`gamma` must be a numeric or logical vector, not \"a\".")
   expect_error_line(activation_layer(slope = NA), "`slope` must be one finite number, not NA.")
-  expect_error_line(activation_layer("rrelu", lower.bound = 1), "`lower.bound` must be at most `upper.bound` (0.334), not 1.")
+  expect_error_line(activation_layer("rrelu", lower.bound = 1),
+    "`lower.bound` must be at most `upper.bound` (0.334), not 1.")
 })
 
 test_that("unknown names in ... are errors", {
@@ -24,7 +28,8 @@ test_that("unknown names in ... are errors", {
   layer <- activation_layer()
   expect_error(predict(layer, 1, is.train = TRUE), "not `is.train`.", fixed = TRUE)
   expect_error(forward(layer, 1, alpha = 1), "not `alpha`.", fixed = TRUE)
-  expect_error(forward(layer, 1, is.train = FALSE, is_train = FALSE), "`is_train` must not be given together", fixed = TRUE)
+  expect_error(forward(layer, 1, is.train = FALSE, is_train = FALSE),
+    "`is_train` must not be given together", fixed = TRUE)
   forward(layer, 1)
   expect_error(backward(layer, 1, alpha = 1), "not `alpha`.", fixed = TRUE)
   expect_error(coef(layer, alpha = 1), "not `alpha`.", fixed = TRUE)
@@ -70,9 +75,11 @@ test_that("a bad call is an error in the user's call and leaves the layer as it 
   seed <- random_seed()
   call_of <- function(expr, message) conditionCall(expect_error(expr, message, fixed = TRUE))[[1]]
   expect_match(deparse(call_of(forward(layer, "a"), "`data` must be a numeric or logical")), "^forward")
-  expect_match(deparse(call_of(forward(layer, 1:4), "`gamma` must have length 1 or 4 (the length of `data`), not 3.")), "^forward")
+  expect_match(deparse(call_of(forward(layer, 1:4), "`gamma` must have length 1 or 4 (the length of `data`), not 3.")),
+               "^forward")
   expect_match(deparse(call_of(forward(layer, t(x)), "`gamma` must have length 1 or 2")), "^forward")
-  expect_match(deparse(call_of(forward(layer, x, is.train = NA), "`is.train` must be TRUE or FALSE, not NA.")), "^forward")
+  expect_match(deparse(call_of(forward(layer, x, is.train = NA), "`is.train` must be TRUE or FALSE, not NA.")),
+               "^forward")
   expect_match(deparse(call_of(backward(layer, "a"), "`out.grad` must be")), "^backward")
   expect_match(deparse(call_of(backward(layer, 1:4), "`out.grad` must have the length of")), "^backward")
   expect_match(deparse(call_of(predict(layer, 1:4), "`gamma` must have length")), "^predict")
@@ -103,7 +110,8 @@ test_that("gamma belongs to prelu: NULL is an error there at once, and numbers a
   layer$gamma <- numeric()
   expect_identical(forward(layer, matrix(0, 2, 0)), matrix(0, 2, 0))
   other <- activation_layer("elu")
-  expect_error(other$gamma <- 0.5, "`gamma` must be NULL for act.type = \"elu\", not 0.5: did you mean slope = 0.5?", fixed = TRUE)
+  expect_error(other$gamma <- 0.5,
+    "`gamma` must be NULL for act.type = \"elu\", not 0.5: did you mean slope = 0.5?", fixed = TRUE)
   expect_error(other$gamma <- 1:2, "`gamma` must be NULL for act.type = \"elu\"", fixed = TRUE)
   for (nothing in list(NULL, numeric(), logical())) {
     other$gamma <- nothing
@@ -130,15 +138,18 @@ test_that("margin is checked when a prelu layer is made", {
 })
 
 test_that("what only says that it is a layer is an error in the user's call", {
-  fakes <- list(structure(list(act.type = "elu"), class = "activation_layer"), structure(list(), class = "activation_layer"),
-                structure(new.env(), class = "activation_layer"), structure(1, class = "activation_layer"))
+  fakes <- list(structure(list(act.type = "elu"), class = "activation_layer"),
+                structure(list(), class = "activation_layer"),
+                structure(new.env(), class = "activation_layer"),
+                structure(1, class = "activation_layer"))
   for (fake in fakes) {
-    calls <- list(quote(forward(fake, 1)), quote(backward(fake, 1)), quote(predict(fake, 1)), quote(coef(fake)), quote(print(fake)),
-                  quote(summary(fake)), quote(plot(fake)), quote(update(fake)), quote(update(fake, slope = 1)), quote(fake$gamma),
-                  quote(fake[["gamma"]]), quote(fake$gamma <- 1))
+    calls <- list(quote(forward(fake, 1)), quote(backward(fake, 1)), quote(predict(fake, 1)), quote(coef(fake)),
+                  quote(print(fake)), quote(summary(fake)), quote(plot(fake)), quote(update(fake)),
+                  quote(update(fake, slope = 1)), quote(fake$gamma), quote(fake[["gamma"]]), quote(fake$gamma <- 1))
     for (call in calls) {
       error <- expect_error(eval(call), "`layer` must be made by activation_layer().", fixed = TRUE)
-      expect_match(deparse(conditionCall(error)[[1]]), "activation_layer$|^(print|forward|backward|predict|coef|summary|plot|update)")
+      expect_match(deparse(conditionCall(error)[[1]]),
+                   "activation_layer$|^(print|forward|backward|predict|coef|summary|plot|update)")
     }
   }
 })
@@ -154,7 +165,8 @@ test_that("update(layer) is a copy, and with arguments a new layer that keeps no
   before <- contents(layer)
   other <- update(layer, margin = 2)
   expect_identical(contents(layer), before)
-  expect_identical(mget(names(other), envir = other), c(mget(setdiff(names(layer), "margin"), envir = layer), margin = 2))
+  expect_identical(mget(names(other), envir = other),
+                   c(mget(setdiff(names(layer), "margin"), envir = layer), margin = 2))
   expect_error(backward(other, 1), "forward()", fixed = TRUE)
   expect_identical(predict(update(activation_layer(), slope = 3), -1), -3)
   expect_identical(predict(update(activation_layer("rrelu"), lower_bound = 0, upper_bound = 1), -1), -0.5)
@@ -162,7 +174,8 @@ test_that("update(layer) is a copy, and with arguments a new layer that keeps no
   expect_identical(update(activation_layer(), act.type = "prelu")$gamma, 0.25)
   expect_error(update(layer, slope = 1, alpha = 2), "did you mean `slope`?", fixed = TRUE)
   expect_error(update(layer, 3), "not an unnamed argument", fixed = TRUE)
-  error <- expect_error(update(layer, gamma = "a"), "`gamma` must be a numeric or logical vector, not \"a\".", fixed = TRUE)
+  error <- expect_error(update(layer, gamma = "a"),
+    "`gamma` must be a numeric or logical vector, not \"a\".", fixed = TRUE)
   expect_match(deparse(conditionCall(error)[[1]]), "^update")
 })
 
@@ -178,7 +191,8 @@ test_that("predict takes the data as newdata or as data, but not as both", {
   expect_identical(predict(layer, newdata = -1), -0.25)
   expect_identical(predict(layer, data = -1), -0.25)
   expect_identical(predict(layer, -1), -0.25)
-  expect_error(predict(layer, -1, data = -1), "`data` must not be given together with `newdata`, which is the same argument.", fixed = TRUE)
+  expect_error(predict(layer, -1, data = -1),
+    "`data` must not be given together with `newdata`, which is the same argument.", fixed = TRUE)
   expect_error(predict(layer), "`newdata` must be given.", fixed = TRUE)
   expect_error(predict(layer, newdata = "a"), "`data` must be a numeric", fixed = TRUE)
 })
@@ -195,8 +209,8 @@ test_that("a failed forward of rrelu in training leaves the generator as it was"
 })
 
 test_that("print says the formula, the parameters and what is kept, and gives the layer invisibly", {
-  layers <- c(lapply(act_types, activation_layer), activation_layer("elu", slope = 1), activation_layer("prelu", gamma = 1:3 / 4),
-              activation_layer("prelu", gamma = 1:30 / 8, margin = 3))
+  layers <- c(lapply(act_types, activation_layer), activation_layer("elu", slope = 1),
+              activation_layer("prelu", gamma = 1:3 / 4), activation_layer("prelu", gamma = 1:30 / 8, margin = 3))
   out <- capture.output(for (layer in layers) print(layer))
   expect_lte(length(out), 4 * length(layers))
   x <- array(-1, c(2, 3, 30))

@@ -7,7 +7,7 @@ head <- with_fixed_seed(matrix(rnorm(24)[13:24], 3))
 # All that a layer holds, to see that it did not change.
 contents <- function(layer) mget(ls(layer, all.names = TRUE, sorted = TRUE), envir = layer)
 
-# ---- forward, backward, predict ------------------------------------------------------------------------------------------
+# ---- forward, backward, predict ------------------------------------------------------------------
 
 test_that("forward gives the function and backward its gradients, for every act.type", {
   for (act.type in act_types) for (slope in c(0.25, 0, -0.5)) {
@@ -110,13 +110,13 @@ test_that("a temporary may be forward's data, and what it gives stays right", {
   }
 })
 
-# ---- What is kept --------------------------------------------------------------------------------------------------------
+# ---- What is kept --------------------------------------------------------------------------------
 
 kept_line <- function(layer) sub(".*: ", "", utils::tail(capture.output(print(layer)), 1))
 
 test_that("the output is kept where it is enough, else the data; and the mask that was drawn", {
-  enough <- list(activation_layer(), activation_layer(slope = 0), activation_layer("elu", slope = 1), activation_layer("selu"),
-                 activation_layer("rrelu"))
+  enough <- list(activation_layer(), activation_layer(slope = 0), activation_layer("elu", slope = 1),
+                 activation_layer("selu"), activation_layer("rrelu"))
   for (layer in enough) {
     forward(layer, x)
     expect_match(kept_line(layer), "^out \\(3 x 4")
@@ -165,7 +165,8 @@ test_that("saved with saveRDS a layer is small, and read in a new process it wor
   answer <- tempfile(fileext = ".rds")
   writeLines(c(sprintf(".libPaths(%s)", paste(deparse(.libPaths()), collapse = "")),
     "file <- commandArgs(TRUE)", "layer <- readRDS(file[1])", "library(leakyrelu)",
-    "saveRDS(list(backward(layer, 1), coef(layer), forward(layer, -1:-4), capture.output(print(layer))), file[2])"), script)
+    "results <- list(backward(layer, 1), coef(layer), forward(layer, -1:-4), capture.output(print(layer)))",
+    "saveRDS(results, file[2])"), script)
   system2(file.path(R.home("bin"), "Rscript"), shQuote(c(script, file, answer)), stdout = FALSE, stderr = FALSE)
   read <- readRDS(answer)
   expect_identical(read[[1]], backward(layer, 1))
@@ -173,7 +174,7 @@ test_that("saved with saveRDS a layer is small, and read in a new process it wor
   expect_identical(read[[3]], -(1:4) * c(1, 2, 3, 4) / 8)
 })
 
-# ---- gamma ---------------------------------------------------------------------------------------------------------------
+# ---- gamma ---------------------------------------------------------------------------------------
 
 test_that("coef gives gamma: 0.25 where none was given, and nothing where the act.type has none", {
   expect_identical(coef(activation_layer("prelu")), 0.25)
@@ -216,13 +217,14 @@ test_that("gamma learns the slopes that made the data", {
   expect_equal(coef(layer), c(0.1, 0.5, -0.3), tolerance = 1e-6)
 })
 
-# ---- All layers together -------------------------------------------------------------------------------------------------
+# ---- All layers together -------------------------------------------------------------------------
 
 test_that("the gradient of a network of all eight act.types is its numerical one", {
   data <- with_fixed_seed(matrix(rnorm(10), 5))
   weights <- with_fixed_seed(replicate(8, matrix(rnorm(9) / 2, 3), simplify = FALSE))
   weights[[1]] <- weights[[1]][1:2, ]
-  layers <- c(lapply(setdiff(act_types, "prelu"), activation_layer), activation_layer("prelu", gamma = c(0.2, -0.4, 0.6)))
+  layers <- c(lapply(setdiff(act_types, "prelu"), activation_layer),
+              activation_layer("prelu", gamma = c(0.2, -0.4, 0.6)))
   loss <- function(weights, gamma) {
     layers[[8]]$gamma <- gamma
     signal <- data
@@ -245,7 +247,10 @@ test_that("the gradient of a network of all eight act.types is its numerical one
   analytic <- list()
   for (i in 8:1) {
     g <- backward(layers[[i]], arriving)
-    if (i == 8) expect_equal(g$gamma, numerical_gradient(function(gamma) loss(weights, gamma), gamma, h = 1e-3), tolerance = 1e-6)
+    if (i == 8) {
+      numerical <- numerical_gradient(function(gamma) loss(weights, gamma), gamma, h = 1e-3)
+      expect_equal(g$gamma, numerical, tolerance = 1e-6)
+    }
     analytic[[i]] <- crossprod(inputs[[i]], g$data)
     arriving <- g$data %*% t(weights[[i]])
   }

@@ -39,14 +39,16 @@ test_that("eight R processes at once compute the same", {
   code <- c("x <- -(1:1e6) / 1e6", "y <- mx.nd.LeakyReLU(x, act.type = 'elu')", compare)
   script <- tempfile(fileext = ".R")
   on.exit(unlink(script))
-  writeLines(c(sprintf(".libPaths(%s)", paste(deparse(.libPaths()), collapse = "")), "library(leakyrelu)", code), script)
+  writeLines(c(sprintf(".libPaths(%s)", paste(deparse(.libPaths()), collapse = "")), "library(leakyrelu)", code),
+             script)
   one <- sprintf("%s --vanilla %s &", shQuote(file.path(R.home("bin"), "Rscript")), shQuote(script))
   expect_identical(system2("sh", c("-c", shQuote(paste(strrep(one, 8), "wait"))), stdout = TRUE), rep("same", 8))
 })
 
 test_that("deep in a recursion with a small C stack a call is an error that can be caught", {
   for (call in c("mx.nd.LeakyReLU(x)", "mx.nd.LeakyReLU.backward(x, x)", "mx.nd.LeakyReLU.double.backward(x, x, x)",
-                 "mx.nd.LeakyReLU(1:3, act.type = 'rrelu', mask = 1:3)", "mx.nd.LeakyReLU(g, 1:2, 'prelu')", "mx.nd.LeakyReLU('a')")) {
+                 "mx.nd.LeakyReLU(1:3, act.type = 'rrelu', mask = 1:3)", "mx.nd.LeakyReLU(g, 1:2, 'prelu')",
+                 "mx.nd.LeakyReLU('a')")) {
     result <- in_fresh_process(c(
       "options(expressions = 5e5)",
       "x <- c(-1, 2); g <- matrix(-1, 2, 2)",

@@ -7,10 +7,13 @@ peak_of <- function(setup, code, n = 2e7) {
   script <- tempfile(fileext = ".R")
   on.exit(unlink(script))
   writeLines(c(sprintf(".libPaths(%s)", paste(deparse(.libPaths()), collapse = "")), "library(leakyrelu)",
-    "status <- function(field) 1024 * as.numeric(gsub('[^0-9]', '', grep(field, readLines('/proc/self/status'), value = TRUE)))",
-    "invisible(mx.nd.LeakyReLU(-1)); set.seed(1)", sprintf("n <- %d", n), setup, "invisible(gc()); before <- status('VmRSS')", code,
-    "cat(status('VmHWM') - before)"), script)
-  as.numeric(utils::tail(system2(file.path(R.home("bin"), "Rscript"), c("--vanilla", shQuote(script)), stdout = TRUE, stderr = FALSE), 1))
+    "status <- function(field) {",
+    "  1024 * as.numeric(gsub('[^0-9]', '', grep(field, readLines('/proc/self/status'), value = TRUE)))",
+    "}",
+    "invisible(mx.nd.LeakyReLU(-1)); set.seed(1)", sprintf("n <- %d", n), setup,
+    "invisible(gc()); before <- status('VmRSS')", code, "cat(status('VmHWM') - before)"), script)
+  output <- system2(file.path(R.home("bin"), "Rscript"), c("--vanilla", shQuote(script)), stdout = TRUE, stderr = FALSE)
+  as.numeric(utils::tail(output, 1))
 }
 result <- 2e7 * 8
 small <- 16e6

@@ -1,7 +1,8 @@
-# A call never writes into memory that it was given: not into variables, and not into temporaries, which the user may still reach.
-# test-untouched.R holds the ways in which data is handed to the function; here are the gradients, and the ways around a call.
+# A call never writes into memory that it was given: not into variables, and not into temporaries,
+# which the user may still reach. test-untouched.R holds the ways in which data is handed to the
+# function; here are the gradients, and the ways around a call.
 
-# ---- Gradients -----------------------------------------------------------------------------------------------------------
+# ---- Gradients -----------------------------------------------------------------------------------
 
 # Calls that hand over `x` itself, or what is shared with it, as the gradient or as anything beside it.
 gradient_ways <- alist(
@@ -84,7 +85,8 @@ test_that("a temporary head gradient gives the same gradient as a variable", {
       expect_same_bits(with_slope(mx.nd.LeakyReLU.backward, head + 0, x, act.type = act.type), of_variable)
       expect_same_bits(with_slope(mx.nd.LeakyReLU.backward, head + 0, x + 0, act.type = act.type), of_variable)
     }
-    expect_same_bits(mx.nd.LeakyReLU.backward(z <- head + 0, z, abs(z), "prelu")$gamma, head * pmin(head, 0) + 0 * (head <= 0))
+    expect_same_bits(mx.nd.LeakyReLU.backward(z <- head + 0, z, abs(z), "prelu")$gamma,
+                     head * pmin(head, 0) + 0 * (head <= 0))
   }
 })
 
@@ -101,7 +103,7 @@ test_that("what a layer keeps is not overwritten by calls on what it gave", {
   }
 })
 
-# ---- Ways around a call --------------------------------------------------------------------------------------------------
+# ---- Ways around a call --------------------------------------------------------------------------
 
 # Large enough to take more than one block.
 value <- function() rep(c(-1, 2, -4) / 7, 6000)
@@ -320,7 +322,8 @@ test_that("a traced generic sees the value that its method was given", {
   assign("act_traced", function(data, ...) UseMethod("act_traced"), envir = globalenv())
   assign("act_traced.default", mx.nd.LeakyReLU, envir = globalenv())
   on.exit(rm("act_traced", "act_traced.default", envir = globalenv()))
-  suppressMessages(trace("act_traced", exit = bquote(assign("data", data, envir = .(seen))), print = FALSE, where = globalenv()))
+  suppressMessages(
+    trace("act_traced", exit = bquote(assign("data", data, envir = .(seen))), print = FALSE, where = globalenv()))
   eval(quote(act_traced(rep(c(-1, 2), 1e5) + 0)), globalenv())
   expect_true(identical(seen$data, rep(c(-1, 2), 1e5)))
 })

@@ -81,7 +81,8 @@ test_that("at NaN and at the infinities the answer is that of the other librarie
   y <- mapply(function(x, act.type, slope) mx.nd.LeakyReLU(x, act.type = act.type, slope = slope),
               special$x, act.type, slope)
 
-  # -Inf * 0 in the formula of gelu, gelu_tanh and mish; in PyTorch also relu written as leaky, and gelu in single precision
+  # -Inf * 0 in the formula of gelu, gelu_tanh and mish; in PyTorch also relu written as leaky, and
+  # gelu in single precision
   wrong <- is.nan(special$y) & !is.nan(special$x)
   expect_setequal(special$op[wrong & special$x < 0], c("gelu", "gelu_tanh", "mish", "leaky"))
   expect_identical(unique(special$slope[wrong & special$op == "leaky"]), 0)

@@ -137,7 +137,8 @@ test_that("the pictures look as they did", {
   skip_if_not_installed("vdiffr", "1.0.0")
   vdiffr::expect_doppelganger("leaky, whose derivative jumps", function() plot(activation_layer("leaky")))
   vdiffr::expect_doppelganger("mish, which is smooth", function() plot(activation_layer("mish")))
-  vdiffr::expect_doppelganger("prelu with three slopes", function() plot(activation_layer("prelu", gamma = c(0.1, 0.25, 1.5))))
+  vdiffr::expect_doppelganger("prelu with three slopes",
+                              function() plot(activation_layer("prelu", gamma = c(0.1, 0.25, 1.5))))
   vdiffr::expect_doppelganger("prelu with many slopes", function() plot(activation_layer("prelu", gamma = 1:20 / 20)))
   vdiffr::expect_doppelganger("rrelu, a band", function() plot(activation_layer("rrelu")))
 })

@@ -2,7 +2,7 @@
 
 prelu <- function(data, gamma, ...) mx.nd.LeakyReLU(data, gamma, act.type = "prelu", ...)
 
-# ---- Layouts of other libraries --------------------------------------------------------------------------------------
+# ---- Layouts of other libraries ------------------------------------------------------------------
 
 test_that("every layout of MXNet and PyTorch gives their answers to the bit", {
   layouts <- read_layouts()
@@ -17,7 +17,7 @@ test_that("every layout of MXNet and PyTorch gives their answers to the bit", {
   }
 })
 
-# ---- Margins ---------------------------------------------------------------------------------------------------------
+# ---- Margins -------------------------------------------------------------------------------------
 
 expect_along_margin <- function(dim, margin) {
   data <- few_bits(with_fixed_seed(array(rnorm(prod(dim)), dim)))
@@ -42,7 +42,8 @@ test_that("gamma runs along any margins, gaps and any order included", {
 })
 
 test_that("gamma runs along any margin of arrays larger than a block", {
-  for (dim in list(c(1000, 7, 30), c(1, 5000, 3), c(70000, 3), c(3, 70000), c(2, 3, 20000), c(20000, 3, 2), c(257, 3, 129))) {
+  for (dim in list(c(1000, 7, 30), c(1, 5000, 3), c(70000, 3), c(3, 70000), c(2, 3, 20000), c(20000, 3, 2),
+                   c(257, 3, 129))) {
     for (margin in seq_along(dim)) expect_along_margin(dim, margin)
   }
   for (margin in list(c(1, 3), c(3, 1), c(1, 2), c(2, 1), c(2, 3), c(3, 2))) {
@@ -98,7 +99,7 @@ test_that("the names of gamma do not reach the answer", {
   expect_same_bits(prelu(c(-1, -2), c(a = 0.5, b = 0.25)), c(-0.5, -0.5))
 })
 
-# ---- One gamma, and vectors --------------------------------------------------------------------------------------------
+# ---- One gamma, and vectors ----------------------------------------------------------------------
 
 test_that("one gamma serves data of any shape, and margin is then not read", {
   for (data in list(c(-1, 2), matrix(c(-1, 2), 1), array(c(-1, 2), c(1, 2, 1)), matrix(c(-1, 2), 2))) {
@@ -127,7 +128,7 @@ test_that("gamma may be of integers", {
   expect_same_bits(prelu(c(-1, 2), c(NA, 1L)), c(NA, 2))
 })
 
-# ---- Unusual gammas ----------------------------------------------------------------------------------------------------
+# ---- Unusual gammas ------------------------------------------------------------------------------
 
 test_that("a gamma that is missing or infinite reaches only elements that are not above zero", {
   x <- c(2, -2)
@@ -168,7 +169,7 @@ test_that("missing data under a gamma stays what it is in every layout", {
   }
 })
 
-# ---- Empty data, data frames -------------------------------------------------------------------------------------------
+# ---- Empty data, data frames ---------------------------------------------------------------------
 
 test_that("empty data takes an empty gamma or one gamma", {
   expect_identical(prelu(double(), double()), double())

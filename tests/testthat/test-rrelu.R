@@ -28,7 +28,7 @@ expect_slopes_of_runif <- function(restore, n, lower = 0.125, upper = 0.334) {
 # R warns that Marsaglia-Multicarry is a poor generator.
 from_seed <- function(kind, seed = 42) function() suppressWarnings(set.seed(seed, kind))
 
-# ---- Every generator ---------------------------------------------------------------------------------------------------
+# ---- Every generator -----------------------------------------------------------------------------
 
 for (kind in uniform_kinds) local({
   kind <- kind
@@ -83,7 +83,8 @@ test_that("a user-supplied generator serves too, its exact zeros and ones redraw
   ), source)
   library <- file.path(build, paste0("counter", .Platform$dynlib.ext))
   log <- suppressWarnings(system2(
-    file.path(R.home("bin"), "R"), c("CMD", "SHLIB", "-o", shQuote(library), shQuote(source)), stdout = TRUE, stderr = TRUE
+    file.path(R.home("bin"), "R"), c("CMD", "SHLIB", "-o", shQuote(library), shQuote(source)),
+    stdout = TRUE, stderr = TRUE
   ))
   skip_if_not(file.exists(library), "R CMD SHLIB cannot compile here: no generator of the user's can be made")
 
@@ -95,7 +96,7 @@ test_that("a user-supplied generator serves too, its exact zeros and ones redraw
   dyn.unload(library)
 })
 
-# ---- What draws nothing --------------------------------------------------------------------------------------------------
+# ---- What draws nothing --------------------------------------------------------------------------
 
 test_that("no elements, and equal bounds, leave the generator as runif() does", {
   keep_generator(for (kind in uniform_kinds) {
@@ -140,7 +141,7 @@ test_that("inference and a mask neither touch .Random.seed nor make one", {
   })
 })
 
-# ---- The mask ------------------------------------------------------------------------------------------------------------
+# ---- The mask ------------------------------------------------------------------------------------
 
 test_that("return.mask gives out and mask, the mask with the dim of data and a slope for positive elements too", {
   keep_generator({
@@ -184,7 +185,8 @@ test_that("the mask of a training run gives its output again, whatever the data"
   keep_generator({
     set.seed(3)
     frame <- data.frame(a = c(-1, 2), b = c(-3L, NA), c = c(FALSE, TRUE))
-    datas <- list(c(a = -1, b = 2), -5:5, c(TRUE, FALSE, NA), matrix(c(-1, 2, -3, 4), 2, dimnames = list(NULL, c("u", "v"))),
+    datas <- list(c(a = -1, b = 2), -5:5, c(TRUE, FALSE, NA),
+                  matrix(c(-1, 2, -3, 4), 2, dimnames = list(NULL, c("u", "v"))),
                   array(-1, 2:4), ts(c(-1, 2, -3), 2000), frame, double(), matrix(0, 0, 2))
     for (data in datas) {
       trained <- train(data)
@@ -219,7 +221,7 @@ test_that("integers, logicals and compact sequences draw as doubles do", {
   })
 })
 
-# ---- Errors and interrupts -----------------------------------------------------------------------------------------------
+# ---- Errors and interrupts -----------------------------------------------------------------------
 
 test_that("an error leaves .Random.seed as it was, and makes none", {
   failing <- list(

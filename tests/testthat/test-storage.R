@@ -2,10 +2,11 @@
 
 # prelu with one gamma, so that one call serves every act.type.
 activate <- function(data, act.type) {
-  if (act.type == "prelu") mx.nd.LeakyReLU(data, 0.25, act.type = "prelu") else mx.nd.LeakyReLU(data, act.type = act.type)
+  if (act.type == "prelu") return(mx.nd.LeakyReLU(data, 0.25, act.type = "prelu"))
+  mx.nd.LeakyReLU(data, act.type = act.type)
 }
 
-# ---- Types -------------------------------------------------------------------------------------------------------------
+# ---- Types ---------------------------------------------------------------------------------------
 
 test_that("integers and logicals answer as the doubles that they are", {
   for (act.type in act_types) {
@@ -40,7 +41,7 @@ test_that("prelu and rrelu with many slopes take integers and logicals as double
   }
 })
 
-# ---- Attributes ----------------------------------------------------------------------------------------------------------
+# ---- Attributes ----------------------------------------------------------------------------------
 
 described <- list(
   names = c(a = -1, b = 2, c = NA),
@@ -102,7 +103,7 @@ test_that("taking a part and activating commute", {
   }
 })
 
-# ---- Empty data ----------------------------------------------------------------------------------------------------------
+# ---- Empty data ----------------------------------------------------------------------------------
 
 test_that("empty data gives empty doubles of the same shape", {
   for (act.type in act_types) {
@@ -113,7 +114,7 @@ test_that("empty data gives empty doubles of the same shape", {
   }
 })
 
-# ---- Compact sequences ---------------------------------------------------------------------------------------------------
+# ---- Compact sequences ---------------------------------------------------------------------------
 
 is_compact <- function(x) any(grepl("(compact)", utils::capture.output(.Internal(inspect(x))), fixed = TRUE))
 
@@ -152,7 +153,7 @@ test_that("what R knew of data's order is not believed of the answer", {
   expect_identical(sort(mx.nd.LeakyReLU(negative, slope = -1)), c(1, 2, 3))
 })
 
-# ---- Data frames ---------------------------------------------------------------------------------------------------------
+# ---- Data frames ---------------------------------------------------------------------------------
 
 test_that("a data frame stays one, column by column, with its names and row names", {
   data <- data.frame(a = c(-1.5, NA), b = c(-2L, 3L), c = c(NA, TRUE), row.names = c("x", "y"))
@@ -176,7 +177,8 @@ test_that("a data frame keeps its class, its own attributes and those of its col
 
 test_that("data frames without rows or without columns stay as they are", {
   for (act.type in act_types) {
-    expect_identical(activate(data.frame(a = double(), b = integer()), act.type), data.frame(a = double(), b = double()))
+    expect_identical(activate(data.frame(a = double(), b = integer()), act.type),
+                     data.frame(a = double(), b = double()))
     expect_identical(activate(data.frame(), act.type), data.frame())
     expect_identical(activate(data.frame(row.names = c("x", "y")), act.type), data.frame(row.names = c("x", "y")))
   }
@@ -185,7 +187,8 @@ test_that("data frames without rows or without columns stay as they are", {
 test_that("a data frame of compact columns answers without expanding them", {
   data <- list2DF(list(a = -500:500, b = 500:-500))
   skip_if_not(is_compact(data$a), "this R does not hold sequences compactly")
-  expect_same_bits(mx.nd.LeakyReLU(data), data.frame(a = mx.nd.LeakyReLU(-500:500 + 0), b = mx.nd.LeakyReLU(500:-500 + 0)))
+  expect_same_bits(mx.nd.LeakyReLU(data),
+                   data.frame(a = mx.nd.LeakyReLU(-500:500 + 0), b = mx.nd.LeakyReLU(500:-500 + 0)))
   expect_true(is_compact(data$a))
 })
 

@@ -28,7 +28,8 @@ computations <- function(x, head, slopes, mask) {
 along_rows_and_columns <- function(x, head, slopes) {
   rows <- length(slopes)
   whole <- seq_len(length(x) %/% rows * rows)
-  shapes <- list(rows = list(dim = c(rows, length(whole) / rows), margin = 1), columns = list(dim = c(length(whole) / rows, rows), margin = 2))
+  columns <- length(whole) / rows
+  shapes <- list(rows = list(dim = c(rows, columns), margin = 1), columns = list(dim = c(columns, rows), margin = 2))
   each <- list()
   for (name in names(shapes)) each[[paste("prelu along", name)]] <- local({
     shape <- shapes[[name]]
@@ -36,7 +37,8 @@ along_rows_and_columns <- function(x, head, slopes) {
     function() {
       list(mx.nd.LeakyReLU(data, slopes, "prelu", margin = shape$margin),
            mx.nd.LeakyReLU.backward(array(head[whole], shape$dim), data, slopes, "prelu", margin = shape$margin),
-           mx.nd.LeakyReLU.double.backward(0.5, array(head[whole], shape$dim), data, slopes, slopes, "prelu", margin = shape$margin))
+           mx.nd.LeakyReLU.double.backward(0.5, array(head[whole], shape$dim), data, slopes, slopes, "prelu",
+                                           margin = shape$margin))
     }
   })
   each
@@ -47,7 +49,8 @@ wide <- function(n) {
   with_fixed_seed({
     x <- ifelse(runif(n) < 0.8, rnorm(n, sd = 4), sample(c(-1, 1), n, replace = TRUE) * 2^runif(n, -1074, 1023.9))
     special <- sample(n, min(n, 1 + n %/% 50))
-    x[special] <- sample(c(NA, NaN, Inf, -Inf, 0, -0, 2^-1074, -2^-1074, -2^-1022, -745, -38.5, 1e300, -1e300), length(special), TRUE)
+    x[special] <- sample(c(NA, NaN, Inf, -Inf, 0, -0, 2^-1074, -2^-1074, -2^-1022, -745, -38.5, 1e300, -1e300),
+                         length(special), TRUE)
     x
   })
 }
@@ -71,13 +74,15 @@ expect_same_everywhere <- function(x, set, settings, reset) {
     first <- lapply(each, function(run) run())
     for (setting in settings[-1]) {
       set(setting)
-      for (name in names(each)) if (!same_bits(each[[name]](), first[[name]])) different <- c(different, paste(name, "at", setting))
+      for (name in names(each)) {
+        if (!same_bits(each[[name]](), first[[name]])) different <- c(different, paste(name, "at", setting))
+      }
     }
   }
   expect_identical(different, character())
 }
 
-# ---- Threads -------------------------------------------------------------------------------------------------------------
+# ---- Threads -------------------------------------------------------------------------------------
 
 skip_without_threads <- function() {
   skip_on_cran()
@@ -125,7 +130,7 @@ test_that("two threads give what one gives wherever the data begins in memory", 
   }
 })
 
-# ---- The number of threads -----------------------------------------------------------------------------------------------
+# ---- The number of threads -----------------------------------------------------------------------
 
 test_that("leakyrelu_threads gives the number of threads, and with n the one before, invisibly", {
   before <- leakyrelu_threads()
@@ -153,7 +158,8 @@ test_that("a number of threads that is none is an error that changes nothing", {
   expect_error_line(leakyrelu_threads(Inf), "`n` must be one whole number of at least 1, not Inf.")
   expect_error_line(leakyrelu_threads("2"), "`n` must be one whole number of at least 1, not \"2\".")
   expect_error_line(leakyrelu_threads(TRUE), "`n` must be one whole number of at least 1, not TRUE.")
-  expect_error_line(leakyrelu_threads(1:2), "`n` must be one whole number of at least 1, not an integer vector of length 2.")
+  expect_error_line(leakyrelu_threads(1:2),
+    "`n` must be one whole number of at least 1, not an integer vector of length 2.")
   expect_error_line(leakyrelu_threads(list(1)), "`n` must be one whole number of at least 1, not a list.")
   expect_identical(leakyrelu_threads(), before)
 })
@@ -215,7 +221,7 @@ test_that("a forked child uses one thread and does not hang", {
   expect_identical(leakyrelu_threads(), 2L)
 })
 
-# ---- Vector units --------------------------------------------------------------------------------------------------------
+# ---- Vector units --------------------------------------------------------------------------------
 
 test_that("every vector unit gives the same bits", {
   use <- function(level) .Call(leakyrelu:::leakyrelu_simd, level)

@@ -147,8 +147,8 @@ test_that("constants in code never change, compiled or not", {
   expect_identical(call[[2]], c(-1, -2))
   expect_identical(pi, base::pi)
   mx.nd.LeakyReLU(pi, slope = 2)
-  mx.nd.LeakyReLU(T, slope = 2)
-  expect_identical(c(pi, as.numeric(T)), c(4 * atan(1), 1))
+  mx.nd.LeakyReLU(T, slope = 2) # nolint: T_and_F_symbol_linter.
+  expect_identical(c(pi, as.numeric(T)), c(4 * atan(1), 1)) # nolint: T_and_F_symbol_linter.
 })
 
 test_that("gamma and mask never change, temporaries of them or not", {
@@ -181,7 +181,8 @@ test_that("a temporary gives the same answer as a variable", {
     x <- with_fixed_seed(rnorm(n))
     for (act.type in act_types) {
       gamma <- if (act.type == "prelu") seq(-1, 1, length.out = n)
-      expect_same_bits(mx.nd.LeakyReLU(x + 0, gamma, act.type = act.type), mx.nd.LeakyReLU(x, gamma, act.type = act.type))
+      expect_same_bits(mx.nd.LeakyReLU(x + 0, gamma, act.type = act.type),
+                       mx.nd.LeakyReLU(x, gamma, act.type = act.type))
     }
     keep_generator({
       set.seed(1)

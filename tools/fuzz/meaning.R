@@ -98,7 +98,10 @@ backward_faults <- function(call, a, fields) {
 setting_faults <- function(name, value, fields) {
   if (is.object(name)) return(NA)
   if (!identical(c(name), "gamma")) return(c("layer", "x", "name", "gamma"))
-  if (fields$act.type != "prelu") return(if (is.object(value)) NA else if (length(value) || is.environment(value)) c("gamma", "layer"))
+  if (fields$act.type != "prelu") {
+    if (is.object(value)) return(NA)
+    return(if (length(value) || is.environment(value)) c("gamma", "layer"))
+  }
   if (is.null(value)) return("gamma")
   if (is_numbers(value) && count_of(value) > 0 && is.null(attr(value, "dim"))) NULL else NA
 }
