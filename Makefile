@@ -47,7 +47,7 @@ sanitize: ## look for faults of memory and of threads, on Linux
 platforms: ## test on other releases of R and other architectures, as root on Debian (NAMES= picks some)
 	@tools/platforms $(NAMES)
 
-docs: $(installed) ## write NAMESPACE, man/, inst/CITATION and the tables of README.md from the comments and tables in R/
+docs: $(installed) ## write NAMESPACE, man/, inst/CITATION and the tables of README.md from R/
 	@tools/setup packages roxygen2
 	@Rscript tools/docs.R
 

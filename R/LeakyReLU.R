@@ -5,39 +5,47 @@
 #' @eval help_functions()
 #'
 #' @section Missing and infinite values:
-#' `NA` stays `NA` and `NaN` stays `NaN`. `Inf` and `-Inf` give the limit: a slope of 0 gives 0 at `-Inf`. The sign of 0 and subnormal
-#' numbers are kept. With a slope of 0, a negative number gives -0, as the product does.
+#' `NA` stays `NA` and `NaN` stays `NaN`. `Inf` and `-Inf` give the limit: a slope of 0 gives 0 at
+#' `-Inf`. The sign of 0 and subnormal numbers are kept. With a slope of 0, a negative number gives
+#' -0, as the product does.
 #'
 #' @eval help_exactness("y")
 #'
 #' @section Random numbers:
-#' In training, the slopes of `"rrelu"` are exactly `runif(length(data), lower.bound, upper.bound)` under the same seed, for every
-#' [RNGkind()], one for each element, those that are positive included; a data frame is filled column by column. `.Random.seed` is
-#' left as that call leaves it, and as it was when the call ends in an error or is interrupted.
+#' In training, the slopes of `"rrelu"` are exactly `runif(length(data), lower.bound, upper.bound)`
+#' under the same seed, for every [RNGkind()], one for each element, those that are positive
+#' included; a data frame is filled column by column. `.Random.seed` is left as that call leaves it,
+#' and as it was when the call ends in an error or is interrupted.
 #'
-#' @param data numbers: a double, integer or logical vector, matrix or array of any number of dimensions, or a data frame with such
-#'   columns. A data frame is seen as a matrix, every column of it, those that it is keyed or grouped by too: a data.table
-#'   loses its key, a grouped tibble is grouped by the new values. For some columns only use `data[columns] <- mx.nd.LeakyReLU(data[columns])`, or
-#'   what the class has for that. An object whose class has arithmetic of its own (a factor, a date, ...) is an error.
-#' @param gamma for `"prelu"`, and only there: the slope, one number, or one for each index of `margin`: a vector, or an array whose dimensions are those
-#'   of `data` along `margin`, in the same order (those of extent 1 may be left out or added). Elements count by position; names are not read.
+#' @param data numbers: a double, integer or logical vector, matrix or array of any number of
+#'   dimensions, or a data frame with such columns. A data frame is seen as a matrix, every column
+#'   of it, those that it is keyed or grouped by too: a data.table loses its key, a grouped tibble
+#'   is grouped by the new values. For some columns only use
+#'   `data[columns] <- mx.nd.LeakyReLU(data[columns])`, or what the class has for that. An object
+#'   whose class has arithmetic of its own (a factor, a date, ...) is an error.
+#' @param gamma for `"prelu"`, and only there: the slope, one number, or one for each index of
+#'   `margin`: a vector, or an array whose dimensions are those of `data` along `margin`, in the
+#'   same order (those of extent 1 may be left out or added). Elements count by position; names are
+#'   not read.
 #' @param act.type the activation: one of the names in the table.
 #' @param slope one finite number: the slope of `"leaky"`, the factor of `"elu"`. Not read elsewhere.
-#' @param lower.bound,upper.bound the bounds of the slopes of `"rrelu"`: finite numbers, the first not above the second. Not read
-#'   elsewhere.
+#' @param lower.bound,upper.bound the bounds of the slopes of `"rrelu"`: finite numbers, the first
+#'   not above the second. Not read elsewhere.
 #' @param is.train `TRUE` draws the slopes of `"rrelu"`. The others are the same in training and inference.
-#' @param margin the dimensions of `data` along which a `gamma` of several elements runs, in the order of gamma's own elements: distinct
-#'   whole numbers, the second dimension by default. Memory that comes from C order (MXNet, PyTorch) has its dimensions reversed in R:
-#'   there, `margin = length(dim(data)) - 1`. Data with fewer than two dimensions takes a gamma of length 1 or `length(data)`, and
-#'   margin is not read.
-#' @param mask for `"rrelu"`, and only there: the slopes to use, finite numbers of the length and dimensions of `data`, whatever `is.train`
-#'   says. Nothing is drawn then.
+#' @param margin the dimensions of `data` along which a `gamma` of several elements runs, in the
+#'   order of gamma's own elements: distinct whole numbers, the second dimension by default. Memory
+#'   that comes from C order (MXNet, PyTorch) has its dimensions reversed in R: there,
+#'   `margin = length(dim(data)) - 1`. Data with fewer than two dimensions takes a gamma of length 1
+#'   or `length(data)`, and margin is not read.
+#' @param mask for `"rrelu"`, and only there: the slopes to use, finite numbers of the length and
+#'   dimensions of `data`, whatever `is.train` says. Nothing is drawn then.
 #' @param return.mask for `"rrelu"`, and only there: `TRUE` also returns the slopes.
-#' @param ... the spellings `act_type`, `lower_bound`, `upper_bound` and `is_train` of these arguments. Anything else is an error.
-#' @return Doubles with all the attributes of `data`: its dimensions, names, class. With `return.mask = TRUE`, `list(out = , mask = )`, both
-#'   like this.
-#' @seealso [mx.nd.LeakyReLU.backward()] for the gradients, [activation_layer()] for a layer that keeps what they need. The vignette
-#'   `vignette("leakyrelu")` walks through it all.
+#' @param ... the spellings `act_type`, `lower_bound`, `upper_bound` and `is_train` of these
+#'   arguments. Anything else is an error.
+#' @return Doubles with all the attributes of `data`: its dimensions, names, class. With
+#'   `return.mask = TRUE`, `list(out = , mask = )`, both like this.
+#' @seealso [mx.nd.LeakyReLU.backward()] for the gradients, [activation_layer()] for a layer that
+#'   keeps what they need. The vignette `vignette("leakyrelu")` walks through it all.
 #' @eval help_references()
 #' @examples
 #' x <- scale(as.matrix(airquality[, 1:4]))
@@ -54,10 +62,12 @@
 #' @concept relu
 #' @concept activation function
 #' @export
-mx.nd.LeakyReLU <- function(data, gamma = NULL, act.type = "leaky", slope = 0.25, lower.bound = 0.125, upper.bound = 0.334,
-                            is.train = FALSE, margin = 2L, mask = NULL, return.mask = FALSE, ...) {
+mx.nd.LeakyReLU <- function(data, gamma = NULL, act.type = "leaky", slope = 0.25, lower.bound = 0.125,
+                            upper.bound = 0.334, is.train = FALSE, margin = 2L, mask = NULL, return.mask = FALSE,
+                            ...) {
   if (...length()) use_mxnet_names(...)
-  .Call(leakyrelu_forward, data, gamma, act.type, slope, lower.bound, upper.bound, is.train, margin, mask, return.mask)
+  .Call(leakyrelu_forward, data, gamma, act.type, slope, lower.bound, upper.bound, is.train, margin, mask,
+        return.mask)
 }
 
 # The arguments of `f` that are among those above, and have no default of their own, get the one that they have there.

@@ -1,13 +1,16 @@
-# The activations: the rows of src/core/activations/, read when the package is loaded, and by the same names what C does not
-# need. print(), the layers, the plots, the demo, the tables in the help and in README.md, and the tests come from these two.
+# The activations: the rows of src/core/activations/, read when the package is loaded, and by the
+# same names what C does not need. print(), the layers, the plots, the demo, the tables in the help
+# and in README.md, and the tests come from these two.
 
-# Filled by .onLoad(): a list by act.type of lists with
-#   name, formula, otherwise, letters  text: y, or y for x > 0; y for all other x, or NA; what the letters mean, or NA
-#   slope_from                         "none", "argument", "gamma" or "bounds"
-#   slope_positive                     whether `slope` must be greater than 0
-#   from_out                           whether the derivative follows from y where no slope is negative
-#   error                              a matrix of error bounds, a row each for y, y' and y'': so many ulp, and of_u times |u|,
-#                                      u the argument of gelu_tanh's tanh; if the exact result is subnormal, so many units more
+# By act.type, lists that .onLoad() fills in:
+#   name
+#   formula, otherwise  y, or y for x > 0; y for all other x, or NA
+#   letters             what the letters in them mean, or NA
+#   slope_from          "none", "argument", "gamma" or "bounds"
+#   slope_positive      whether `slope` must be greater than 0
+#   from_out            whether the derivative follows from y where no slope is negative
+#   error               error bounds, a row each for y, y' and y'': so many ulp, and of_u times |u|, u the
+#                       argument of gelu_tanh's tanh; where the exact result is subnormal, so many units more
 activations <- NULL
 
 .onLoad <- function(libname, pkgname) activations <<- read_activations()
@@ -19,19 +22,20 @@ read_activations <- function(table = .Call(leakyrelu_activations)) {
   }
   rows <- lapply(seq_along(table$name), function(i) {
     row <- lapply(table[names(table) != "error"], `[[`, i)
-    row$error <- matrix(table$error[, , i], 3L, byrow = TRUE, dimnames = list(error_measures, c("ulp", "of_u", "subnormal")))
+    row$error <- matrix(table$error[, , i], 3L, byrow = TRUE, dimnames = error_names)
     row
   })
   setNames(rows, table$name)
 }
 
-error_measures <- c("y", "first", "second")
+error_names <- list(c("y", "first", "second"), c("ulp", "of_u", "subnormal"))
 
-# ---- What follows from a row ---------------------------------------------------------------------------------------------
+# ---- What follows from a row ---------------------------------------------------------------------
 
 slope_source <- function(act.type) activations[[act.type]]$slope_from
 
-# y = ..., in one line. What the letters mean stands behind a formula for all x; where there are two, print() gives it a line.
+# y = ..., in one line. What the letters mean stands behind a formula for all x; where there are
+# two, print() gives it a line.
 formula_of <- function(act.type) {
   row <- activations[[act.type]]
   if (is.na(row$otherwise)) return(paste0("y = ", row$formula, if (!is.na(row$letters)) paste0(", ", row$letters)))
@@ -44,13 +48,14 @@ keeps_out <- function(fields) {
   row$from_out && switch(row$slope_from, argument = fields$slope >= 0, bounds = fields$lower.bound >= 0, TRUE)
 }
 
-# ---- What C does not need ------------------------------------------------------------------------------------------------
+# ---- What C does not need ------------------------------------------------------------------------
 
 # By act.type, in the order of src/core/activations.h:
-#   y, first, second  y, y' and y'' in LaTeX, for x > 0 and for all other x, or for all x
-#   letters           what the letters of y mean, for the help; derivative_letters those of y' and y'' only
-#   remark            what is worth knowing of its parameter
-#   paper             where it comes from; `url` where there is no DOI
+#   y, first, second    y, y' and y'' in LaTeX, for x > 0 and for all other x, or for all x
+#   letters             what the letters of y mean, for the help
+#   derivative_letters  what those of y' and y'' mean that y has not
+#   remark              what is worth knowing of its parameter
+#   paper               where it comes from; `url` where there is no DOI
 activation_notes <- list(
   leaky = list(
     y = c("x", "s x"), first = c("1", "s"), second = c("0", "0"), remark = "0 is relu",
@@ -74,14 +79,16 @@ activation_notes <- list(
     remark = "m is their mean, or random where `is.train = TRUE`",
     paper = list(
       authors = c("Bing Xu", "Naiyan Wang", "Tianqi Chen", "Mu Li"), year = 2015,
-      title = "Empirical Evaluation of Rectified Activations in Convolutional Network", doi = "10.48550/arXiv.1505.00853"
+      title = "Empirical Evaluation of Rectified Activations in Convolutional Network",
+      doi = "10.48550/arXiv.1505.00853"
     )
   ),
   elu = list(
     y = c("x", "s (e^x - 1)"), first = c("1", "s e^x = y + s"), second = c("0", "s e^x"),
     paper = list(
       authors = c("Djork-Arn\u00e9 Clevert", "Thomas Unterthiner", "Sepp Hochreiter"), year = 2015,
-      title = "Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs)", doi = "10.48550/arXiv.1511.07289"
+      title = "Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs)",
+      doi = "10.48550/arXiv.1511.07289"
     )
   ),
   selu = list(

@@ -1,52 +1,58 @@
 #' Gradients of the leaky rectifiers
 #'
-#' `mx.nd.LeakyReLU.backward()` gives the gradients of `sum(out.grad * y)`, `y` being what [mx.nd.LeakyReLU()] gives, with respect to the
-#' data and to gamma. `out.grad = 1` gives the derivative itself. `mx.nd.LeakyReLU.double.backward()` gives the gradients of sums over these
+#' `mx.nd.LeakyReLU.backward()` gives the gradients of `sum(out.grad * y)`, `y` being what
+#' [mx.nd.LeakyReLU()] gives, with respect to the data and to gamma. `out.grad = 1` gives the
+#' derivative itself. `mx.nd.LeakyReLU.double.backward()` gives the gradients of sums over these
 #' gradients.
 #'
 #' @eval help_derivatives()
 #'
 #' @section Sources:
-#' They follow by the rules of calculus from the formulas of the papers that [mx.nd.LeakyReLU()] names; the first two rows stand there. The
-#' derivative at exactly 0 is that of "otherwise", as in MXNet 1.9.1, PyTorch 2.13 and Chainer 7.8's leaky, elu, selu and relu; the leaky
-#' rectifier of JAX 0.10 and Red-Chainer, the prelu and rrelu of Chainer 7.8 and the selu of TensorFlow 2.21 take the other side there. The second
-#' derivative at 0 is that of "otherwise" too, where PyTorch 1.13 gives 0 for elu and selu. The gradient of selu in MXNet 1.9.1 is wrong for x < 0 (by a third
-#' at x = -2); this is the true one.
+#' They follow by the rules of calculus from the formulas of the papers that [mx.nd.LeakyReLU()]
+#' names; the first two rows stand there. The derivative at exactly 0 is that of "otherwise", as in
+#' MXNet 1.9.1, PyTorch 2.13 and Chainer 7.8's leaky, elu, selu and relu; the leaky rectifier of JAX
+#' 0.10 and Red-Chainer, the prelu and rrelu of Chainer 7.8 and the selu of TensorFlow 2.21 take the
+#' other side there. The second derivative at 0 is that of "otherwise" too, where PyTorch 1.13 gives
+#' 0 for elu and selu. The gradient of selu in MXNet 1.9.1 is wrong for x < 0 (by a third at x =
+#' -2); this is the true one.
 #'
-#' The gradient of gamma is the sum, over the elements with x <= 0 whose slope is that element of gamma, of `out.grad * x`.
+#' The gradient of gamma is the sum, over the elements with x <= 0 whose slope is that element of
+#' gamma, of `out.grad * x`.
 #'
 #' @eval help_exactness(c("first", "second"))
 #'
 #' @section Exactness from `out` and of sums:
-#' From `out` the error is absolute: at most 2 ulp of max(1, slope). What is small is lost: with slope 1, elu's derivative at -40 is 4e-18, but
-#' \eqn{y = -1} there and \eqn{y + 1 = 0}.
+#' From `out` the error is absolute: at most 2 ulp of max(1, slope). What is small is lost: with
+#' slope 1, elu's derivative at -40 is 4e-18, but \eqn{y = -1} there and \eqn{y + 1 = 0}.
 #'
-#' Sums for gamma carry their rounding errors along (the algorithm Dot2 of Ogita, Rump and Oishi, 2005): the error of a sum S of n terms is
-#' at most \eqn{u |S| + 2 (n u)^2 \sum |\mathrm{terms}|}{u |S| + 2 (n u)^2 sum(|terms|)}, with u = 2^-53, in the absence of underflow. Their
-#' order is fixed.
+#' Sums for gamma carry their rounding errors along (the algorithm Dot2 of Ogita, Rump and Oishi,
+#' 2005): the error of a sum S of n terms is at most \eqn{u |S| + 2 (n u)^2 \sum |\mathrm{terms}|}{u
+#' |S| + 2 (n u)^2 sum(|terms|)}, with u = 2^-53, in the absence of underflow. Their order is fixed.
 #'
 #' @section Missing values:
-#' A derivative is missing where x or the gradient that arrives is missing; `NA` and `NaN` are told apart, and where several are missing, data's
-#' wins, then out.grad's, then gamma's. A missing value among the terms of a sum for gamma makes the sum missing, also where x > 0. No
-#' derivative at `Inf` or `-Inf` is `NaN`.
+#' A derivative is missing where x or the gradient that arrives is missing; `NA` and `NaN` are told
+#' apart, and where several are missing, data's wins, then out.grad's, then gamma's. A missing value
+#' among the terms of a sum for gamma makes the sum missing, also where x > 0. No derivative at
+#' `Inf` or `-Inf` is `NaN`.
 #'
 #' @inheritParams mx.nd.LeakyReLU
-#' @param out.grad the gradient with respect to the output: numbers of the length of `data` (and its dimensions, where both have some), or one
-#'   number for all.
+#' @param out.grad the gradient with respect to the output: numbers of the length of `data` (and its
+#'   dimensions, where both have some), or one number for all.
 #' @param data the data that the function was applied to.
 #' @param mask for `"rrelu"`: the slopes that were used. `NULL` means the slope of inference.
-#' @param out instead of `data`: the output. Only where the derivative follows from it: `"leaky"`, `"rrelu"` and `"elu"` with slopes that are
-#'   not negative, and `"selu"`.
-#' @param data.grad,gamma.grad the gradients with respect to what backward returned as `$data` and `$gamma`, of the same length, or one number;
-#'   `gamma.grad = NULL` where `$gamma` was not used.
+#' @param out instead of `data`: the output. Only where the derivative follows from it: `"leaky"`,
+#'   `"rrelu"` and `"elu"` with slopes that are not negative, and `"selu"`.
+#' @param data.grad,gamma.grad the gradients with respect to what backward returned as `$data` and
+#'   `$gamma`, of the same length, or one number; `gamma.grad = NULL` where `$gamma` was not used.
 #' @param ... the spellings `act_type`, `lower_bound` and `upper_bound` of these arguments. Anything else is an error.
-#' @return `mx.nd.LeakyReLU.backward()`: `list(data = , gamma = )`, doubles with the attributes of `data` (or `out`) and of `gamma`; `$gamma` is `NULL`
-#'   unless `act.type = "prelu"`.
+#' @return `mx.nd.LeakyReLU.backward()`: `list(data = , gamma = )`, doubles with the attributes of
+#'   `data` (or `out`) and of `gamma`; `$gamma` is `NULL` unless `act.type = "prelu"`.
 #'
-#'   `mx.nd.LeakyReLU.double.backward()`: `list(out.grad = , data = , gamma = )`, the gradients of `sum(data.grad * g$data) + sum(gamma.grad * g$gamma)`,
-#'   `g` being what backward gives, with respect to its three inputs. `$out.grad` and `$data` have the attributes of `data`.
-#' @references Ogita, T., Rump, S. M. and Oishi, S. (2005). Accurate sum and dot product. *SIAM Journal on Scientific Computing* 26(6).
-#'   \doi{10.1137/030601818}
+#'   `mx.nd.LeakyReLU.double.backward()`: `list(out.grad = , data = , gamma = )`, the gradients of
+#'   `sum(data.grad * g$data) + sum(gamma.grad * g$gamma)`, `g` being what backward gives, with
+#'   respect to its three inputs. `$out.grad` and `$data` have the attributes of `data`.
+#' @references Ogita, T., Rump, S. M. and Oishi, S. (2005). Accurate sum and dot product. *SIAM
+#'   Journal on Scientific Computing* 26(6). \doi{10.1137/030601818}
 #' @examples
 #' x <- c(-2, -0.5, 0, 1)
 #' # exp(x) where x <= 0
@@ -66,8 +72,8 @@
 #' # the second derivative of gelu
 #' mx.nd.LeakyReLU.double.backward(1, 1, x, act.type = "gelu")$data
 #' @export
-mx.nd.LeakyReLU.backward <- with_defaults(function(out.grad, data = NULL, gamma, act.type, slope, lower.bound, upper.bound,
-                                                   margin, mask, out = NULL, ...) {
+mx.nd.LeakyReLU.backward <- with_defaults(function(out.grad, data = NULL, gamma, act.type, slope, lower.bound,
+                                                   upper.bound, margin, mask, out = NULL, ...) {
   if (...length()) use_mxnet_names(...)
   .Call(leakyrelu_backward, out.grad, data, gamma, act.type, slope, lower.bound, upper.bound, margin, mask, out)
 })
@@ -77,8 +83,10 @@ mx.nd.LeakyReLU.backward <- with_defaults(function(out.grad, data = NULL, gamma,
 mx.nd.LeakyReLU.double.backward <- with_defaults(function(data.grad, out.grad, data, gamma.grad = NULL, gamma, act.type,
                                                           slope, lower.bound, upper.bound, margin, mask, ...) {
   # It would match out.grad, and all other arguments the next one.
-  if ("out" %in% names(sys.call())) stop("`out` must not be given, as the second derivative does not follow from it: pass `data`.")
+  if ("out" %in% names(sys.call())) {
+    stop("`out` must not be given, as the second derivative does not follow from it: pass `data`.")
+  }
   if (...length()) use_mxnet_names(...)
-  .Call(leakyrelu_double_backward, data.grad, out.grad, data, gamma.grad, gamma, act.type, slope, lower.bound, upper.bound,
-        margin, mask)
+  .Call(leakyrelu_double_backward, data.grad, out.grad, data, gamma.grad, gamma, act.type, slope, lower.bound,
+        upper.bound, margin, mask)
 })

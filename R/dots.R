@@ -23,14 +23,18 @@ use_mxnet_names <- function(...) {
   for (name in names(given)) {
     if (!eval(call("missing", as.name(name)), frame)) {
       spelled <- names(allowed)[allowed == name]
-      stop(simpleError(paste0("`", spelled, "` must not be given together with `", name, "`, which is the same argument."), call))
+      stop(simpleError(given_twice(spelled, name), call))
     }
     assign(name, given[[name]], frame)
   }
 }
 
-# The values in `...`, by what .allowed makes of their names. .arguments are all that the function has. (Names that begin with a dot, as
-# the user's may be any others.)
+given_twice <- function(spelled, name) {
+  paste0("`", spelled, "` must not be given together with `", name, "`, which is the same argument.")
+}
+
+# The values in `...`, by what .allowed makes of their names. .arguments are all that the function
+# has. (Names that begin with a dot, as the user's may be any others.)
 named_dots <- function(..., .allowed, .call = sys.call(-1L), .arguments) {
   if (...length() == 0L) return(list())
   allowed <- .allowed

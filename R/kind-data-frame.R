@@ -6,11 +6,12 @@ other_data_frame <- function(called, arguments) {
   frame <- arguments[[at]]
   arguments[[at]] <- plain_data_frame(frame)
   put_back <- function(result) {
-    if (is.data.frame(result)) with_columns(frame, result) else if (is.list(result)) lapply(result, put_back) else result
+    if (is.data.frame(result)) return(with_columns(frame, result))
+    if (is.list(result)) lapply(result, put_back) else result
   }
   tryCatch(put_back(do.call(called, arguments, quote = TRUE)), cannot_replace = function(e) {
-    stop("`", at, "` must be a data frame whose columns can be replaced, not a data frame of class ", quoted(class(frame)[1L]),
-         ": use as.data.frame().")
+    stop("`", at, "` must be a data frame whose columns can be replaced, not a data frame of class ",
+         quoted(class(frame)[1L]), ": use as.data.frame().")
   })
 }
 

@@ -1,10 +1,11 @@
 # What data may be: what C does by itself, what R does for it, and what is an error.
 
-# ---- Kinds of data that C does not hold --------------------------------------------------------------------------------
+# ---- Kinds of data that C does not hold ----------------------------------------------------------
 
-# For each class the function that does the call, from the file kind-*.R of its own. It gets one of the exported functions and
-# all of its arguments, and gives what the call is to give: it takes `data` (in backward() perhaps `out`) apart, calls the
-# function with plain numbers, and puts the result together.
+# For each class the function that does the call, from the file kind-*.R of its own. It gets one of
+# the exported functions and all of its arguments, and gives what the call is to give: it takes
+# `data` (in backward() perhaps `out`) apart, calls the function with plain numbers, and puts the
+# result together.
 kinds <- list(data.frame = other_data_frame)
 
 # That function for an object of a class that C does not hold, or NULL. Called from C.
@@ -15,8 +16,9 @@ kind_of <- function(x) {
   if (any(known > 0L)) kinds[[known[known > 0L][1L]]]
 }
 
-# A list of what that function gives for the call of `name` with these arguments, or the message of its error, which C raises
-# in the user's call. An error or an interrupt leaves the random numbers of the session as they were.
+# A list of what that function gives for the call of `name` with these arguments, or the message of
+# its error, which C raises in the user's call. An error or an interrupt leaves the random numbers
+# of the session as they were.
 answer_of_kind <- function(call) {
   kind <- call[[1L]]
   called <- get(call[[2L]])
@@ -36,14 +38,14 @@ restore_seed <- function(seed) {
   }
 }
 
-# ---- Objects that are more than their numbers, and what is not numbers --------------------------------------------------
+# ---- Objects that are more than their numbers, and what is not numbers ---------------------------
 
 # What makes plain numbers of an object, by its class, the first that fits; by the name of the package for S4 classes.
 conversions <- c(
-  factor = "as.numeric(as.character())", integer64 = "as.double()", Matrix = "as.matrix()", sparseMatrix = "as.matrix()",
-  sparseVector = "as.vector()", DelayedArray = "as.array()", float32 = "float::dbl()", MXNDArray = "as.array()",
-  torch_tensor = "as.array()", tensorflow.tensor = "as.array()", python.builtin.object = "reticulate::py_to_r()",
-  Surv = "as.matrix()"
+  factor = "as.numeric(as.character())", integer64 = "as.double()", Matrix = "as.matrix()",
+  sparseMatrix = "as.matrix()", sparseVector = "as.vector()", DelayedArray = "as.array()",
+  float32 = "float::dbl()", MXNDArray = "as.array()", torch_tensor = "as.array()",
+  tensorflow.tensor = "as.array()", python.builtin.object = "reticulate::py_to_r()", Surv = "as.matrix()"
 )
 
 conversion_of <- function(x) {
@@ -67,9 +69,12 @@ advice_on <- function(x) {
 }
 
 # The same for a column of a data frame.
-advice_on_column <- function(x) if (is.data.frame(x) || length(dim(x))) ": use do.call(data.frame, data)." else advice_on(x)
+advice_on_column <- function(x) {
+  if (is.data.frame(x) || length(dim(x))) ": use do.call(data.frame, data)." else advice_on(x)
+}
 
-# How the error for an object that is more than numbers ends, or "" where it is not: where exp() would not be plain arithmetic.
+# How the error for an object that is more than numbers ends, or "" where it is not: where exp()
+# would not be plain arithmetic.
 why_not_plain <- function(x) {
   package <- attr(oldClass(x), "package")
   if (isS4(x) && is.character(package) && is.null(definition_of(class(x)))) {

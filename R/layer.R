@@ -1,40 +1,50 @@
 #' A layer that keeps what its gradient needs
 #'
-#' `activation_layer()` holds an activation, its parameters and, between `forward()` and `backward()`, the least that the gradient
-#' needs. Its \eqn{\gamma} (of `"prelu"`) can be read with `coef(layer)` or `layer$gamma` and set with `layer$gamma <- value`, so
-#' that it can learn.
+#' `activation_layer()` holds an activation, its parameters and, between `forward()` and
+#' `backward()`, the least that the gradient needs. Its \eqn{\gamma} (of `"prelu"`) can be read with
+#' `coef(layer)` or `layer$gamma` and set with `layer$gamma <- value`, so that it can learn.
 #'
 #' @section Reference semantics:
-#' A layer is an environment: `forward()` and `layer$gamma <- value` change the layer itself, and `b <- a` makes `b` another name of
-#' the same layer, not a copy; `list(a, a)` and `rep(list(a), 3)` hold one layer under several names. `update(layer)` is a copy, with what is
-#' kept for `backward()`; `update(layer, slope = 0.1)` is a new layer with other arguments, which keeps nothing yet. A call that fails leaves the layer as it was. A layer can be saved with [saveRDS()]; what it keeps is
-#' saved with it. In a new session, load the package before the layer is used.
+#' A layer is an environment: `forward()` and `layer$gamma <- value` change the layer itself, and
+#' `b <- a` makes `b` another name of the same layer, not a copy; `list(a, a)` and `rep(list(a), 3)`
+#' hold one layer under several names. `update(layer)` is a copy, with what is kept for
+#' `backward()`; `update(layer, slope = 0.1)` is a new layer with other arguments, which keeps
+#' nothing yet. A call that fails leaves the layer as it was. A layer can be saved with [saveRDS()];
+#' what it keeps is saved with it. In a new session, load the package before the layer is used.
 #'
 #' @section Missing values:
-#' The gradient of gamma sums over the data, so one missing value makes it missing, and gamma too once it has learned from it. Train on complete
-#' rows: `x[complete.cases(x), ]`.
+#' The gradient of gamma sums over the data, so one missing value makes it missing, and gamma too
+#' once it has learned from it. Train on complete rows: `x[complete.cases(x), ]`.
 #'
 #' @section What is kept:
-#' `forward()` keeps its output where the derivative follows from it (`"leaky"`, `"rrelu"` and `"elu"` with slopes that are not
-#' negative, and `"selu"`), else the data; the slopes that `"rrelu"` drew; and the gamma that it used, so that a gamma set
-#' afterwards does not change what `backward()` gives. `predict()` computes the output of inference and keeps nothing; `backward()`
-#' stores nothing and may be called again. See [mx.nd.LeakyReLU.backward()] for how exact a derivative from the output is.
+#' `forward()` keeps its output where the derivative follows from it (`"leaky"`, `"rrelu"` and
+#' `"elu"` with slopes that are not negative, and `"selu"`), else the data; the slopes that
+#' `"rrelu"` drew; and the gamma that it used, so that a gamma set afterwards does not change what
+#' `backward()` gives. `predict()` computes the output of inference and keeps nothing; `backward()`
+#' stores nothing and may be called again. See [mx.nd.LeakyReLU.backward()] for how exact a
+#' derivative from the output is.
 #'
 #' @param act.type the activation, as in [mx.nd.LeakyReLU()].
-#' @param gamma the slope(s) of `"prelu"`; 0.25 if `NULL`. 3 is one slope of 3, not three slopes: those are `rep(0.25, 3)`. Its length is checked against the data at the next `forward()`. For another
-#'   `act.type` it is `NULL`, and only `NULL` and `numeric(0)` can be assigned, so that one training loop serves all.
-#' @param ... for `activation_layer()`: `slope`, `lower.bound`, `upper.bound` and `margin`, as in [mx.nd.LeakyReLU()], and MXNet's spellings
-#'   `act_type`, `lower_bound` and `upper_bound`. `update()` takes all of these, and `act.type` and `gamma`. `forward()` takes `is_train`. The other
-#'   functions take nothing. Anything else is an error.
+#' @param gamma the slope(s) of `"prelu"`; 0.25 if `NULL`. 3 is one slope of 3, not three slopes:
+#'   those are `rep(0.25, 3)`. Its length is checked against the data at the next `forward()`. For
+#'   another `act.type` it is `NULL`, and only `NULL` and `numeric(0)` can be assigned, so that one
+#'   training loop serves all.
+#' @param ... for `activation_layer()`: `slope`, `lower.bound`, `upper.bound` and `margin`, as in
+#'   [mx.nd.LeakyReLU()], and MXNet's spellings `act_type`, `lower_bound` and `upper_bound`.
+#'   `update()` takes all of these, and `act.type` and `gamma`. `forward()` takes `is_train`. The
+#'   other functions take nothing. Anything else is an error.
 #' @param layer,object,x the layer.
-#' @param data,newdata the input, of any kind that [mx.nd.LeakyReLU()] takes. `predict()` knows it by either name. Where the
-#'   output goes on into `%*%`, pass a matrix: that of a data frame is a data frame.
-#' @param is.train `TRUE` draws the slopes of `"rrelu"`, as training needs; the others are the same in training and inference.
+#' @param data,newdata the input, of any kind that [mx.nd.LeakyReLU()] takes. `predict()` knows it
+#'   by either name. Where the output goes on into `%*%`, pass a matrix: that of a data frame is a
+#'   data frame.
+#' @param is.train `TRUE` draws the slopes of `"rrelu"`, as training needs; the others are the same
+#'   in training and inference.
 #' @param out.grad the gradient of the loss with respect to the output: of its length, or one number.
-#' @return `activation_layer()` gives a layer. `forward()` and `predict()` give the output, with the attributes of `data`.
-#'   `backward()` gives `list(data = , gamma = )`, as [mx.nd.LeakyReLU.backward()] does, and is an error before the first
-#'   `forward()`. `coef()` gives gamma, `NULL` unless `act.type = "prelu"`. `update()` gives a layer. `print()`
-#'   and `summary()` give the layer, `print()` invisibly. `names()` lists what `$` gives.
+#' @return `activation_layer()` gives a layer. `forward()` and `predict()` give the output, with the
+#'   attributes of `data`. `backward()` gives `list(data = , gamma = )`, as
+#'   [mx.nd.LeakyReLU.backward()] does, and is an error before the first `forward()`. `coef()` gives
+#'   gamma, `NULL` unless `act.type = "prelu"`. `update()` gives a layer. `print()` and `summary()`
+#'   give the layer, `print()` invisibly. `names()` lists what `$` gives.
 #' @seealso [plot.activation_layer()] draws the function and its derivative.
 #' @examples
 #' # one slope a column learns to undo the ones that made the data
@@ -54,7 +64,7 @@ activation_layer <- function(act.type = "leaky", gamma = NULL, ...) {
   layer <- c(list(act.type = act.type, gamma = gamma), formals(mx.nd.LeakyReLU)[layer_parameters])
   given <- named_dots(..., .allowed = layer_dots, .arguments = layer_fields)
   if ("act.type" %in% names(given) && !missing(act.type)) {
-    stop("`act_type` must not be given together with `act.type`, which is the same argument.")
+    stop(given_twice("act_type", "act.type"))
   }
   layer[names(given)] <- given
   layer <- with_gamma(layer)
@@ -73,7 +83,8 @@ with_gamma <- function(fields) {
 }
 
 takes_gamma <- function(act.type) {
-  is.character(act.type) && length(act.type) == 1L && act.type %in% names(activations) && slope_source(act.type) == "gamma"
+  is_known <- is.character(act.type) && length(act.type) == 1L && act.type %in% names(activations)
+  is_known && slope_source(act.type) == "gamma"
 }
 
 is_field <- function(name) is.character(name) && !is.object(name) && length(name) == 1L && name %in% layer_fields
@@ -99,8 +110,8 @@ forward.activation_layer <- function(layer, data, is.train = FALSE, ...) {
   if (...length()) use_mxnet_names(...)
   self <- fields_of(layer)
   keep_mask <- slope_source(self$act.type) == "bounds" && identical(is.train, TRUE)
-  out <- .Call(leakyrelu_forward, data, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, is.train,
-               self$margin, NULL, keep_mask)
+  out <- .Call(leakyrelu_forward, data, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound,
+               is.train, self$margin, NULL, keep_mask)
   kept <- list(gamma = self$gamma)
   if (keep_mask) {
     kept$mask <- out$mask
@@ -122,8 +133,8 @@ backward.activation_layer <- function(layer, out.grad, ...) {
   self <- fields_of(layer)
   kept <- self$kept
   if (is.null(kept)) stop("`layer` must have been through forward() before backward().")
-  .Call(leakyrelu_backward, out.grad, kept$data, kept$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound,
-        self$margin, kept$mask, kept$out)
+  .Call(leakyrelu_backward, out.grad, kept$data, kept$gamma, self$act.type, self$slope, self$lower.bound,
+        self$upper.bound, self$margin, kept$mask, kept$out)
 }
 
 #' @rdname activation_layer
@@ -133,11 +144,11 @@ predict.activation_layer <- function(object, newdata, ..., data) {
   if (...length()) use_mxnet_names(...)
   self <- fields_of(object)
   if (missing(newdata) == missing(data)) {
-    stop(if (missing(data)) "`newdata` must be given." else "`data` must not be given together with `newdata`, which is the same argument.")
+    stop(if (missing(data)) "`newdata` must be given." else given_twice("data", "newdata"))
   }
   if (missing(newdata)) newdata <- data
-  .Call(leakyrelu_forward, newdata, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, FALSE, self$margin,
-        NULL, FALSE)
+  .Call(leakyrelu_forward, newdata, self$gamma, self$act.type, self$slope, self$lower.bound, self$upper.bound, FALSE,
+        self$margin, NULL, FALSE)
 }
 
 #' @rdname activation_layer
@@ -152,7 +163,8 @@ update.activation_layer <- function(object, ...) {
   if ("act.type" %in% names(given) && !identical(given$act.type, fields$act.type)) fields["gamma"] <- list(NULL)
   fields[names(given)] <- given
   fields <- with_gamma(fields)
-  .Call(leakyrelu_check, fields$gamma, fields$act.type, fields$slope, fields$lower.bound, fields$upper.bound, fields$margin)
+  .Call(leakyrelu_check, fields$gamma, fields$act.type, fields$slope, fields$lower.bound, fields$upper.bound,
+        fields$margin)
   as_layer(fields)
 }
 
@@ -228,7 +240,9 @@ summary.activation_layer <- function(object, ...) {
 describe_numbers <- function(x) {
   if (!is.numeric(x) && !is.logical(x)) return("that is not numeric")
   if (length(x) == 0L) return("without elements")
-  if (length(x) > 1L && length(unique(as.vector(x))) == 1L) return(paste0(length(x), " numbers, all ", format(x[[1L]], digits = 4L)))
+  if (length(x) > 1L && length(unique(as.vector(x))) == 1L) {
+    return(paste0(length(x), " numbers, all ", format(x[[1L]], digits = 4L)))
+  }
   if (length(x) <= 4L) return(paste(format(as.vector(x), digits = 4L, trim = TRUE), collapse = ", "))
   finite <- x[is.finite(x)]
   if (length(finite) == 0L) return(paste(length(x), "numbers, none of them finite"))

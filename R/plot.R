@@ -1,15 +1,17 @@
 #' Draw an activation and its derivative
 #'
-#' One picture with the function and its derivative. Where the derivative jumps at 0, a filled circle is its value there and an open
-#' one the limit from the right. With `"prelu"` each slope of gamma has a curve, or, above eight of them, their range and median;
-#' with `"rrelu"` the curve of inference lies in the band between the bounds.
+#' One picture with the function and its derivative. Where the derivative jumps at 0, a filled
+#' circle is its value there and an open one the limit from the right. With `"prelu"` each slope of
+#' gamma has a curve, or, above eight of them, their range and median; with `"rrelu"` the curve of
+#' inference lies in the band between the bounds.
 #'
 #' @param x a layer made by [activation_layer()].
 #' @param from,to the ends of the x axis: `from < to`, finite.
 #' @param n the number of points of a curve.
-#' @param ... titles, limits and axes as in [plot.default()]: `main`, `xlab`, `ylim`, `las` ... The colours and lines of the curves are fixed.
-#' @return Invisibly, what is drawn: a data frame with `x`, `y`, `derivative` and `gamma`, the slope of the curve that the row belongs
-#'   to (`NA` where the activation has none).
+#' @param ... titles, limits and axes as in [plot.default()]: `main`, `xlab`, `ylim`, `las` ... The
+#'   colours and lines of the curves are fixed.
+#' @return Invisibly, what is drawn: a data frame with `x`, `y`, `derivative` and `gamma`, the slope
+#'   of the curve that the row belongs to (`NA` where the activation has none).
 #' @examples
 #' plot(activation_layer("elu", slope = 0.5))
 #' plot(activation_layer("prelu", gamma = c(0.1, 0.25, 1.5)))
@@ -20,7 +22,8 @@
 plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
   is_number <- function(value) is.numeric(value) && length(value) == 1L && is.finite(value)
   if (!is_number(from) || !is_number(to) || !isTRUE(from < to && is.finite(to - from))) {
-    stop("`from` and `to` must be finite numbers, `from` the smaller, not ", deparse_short(from), " and ", deparse_short(to), ".")
+    stop("`from` and `to` must be finite numbers, `from` the smaller, not ", deparse_short(from), " and ",
+         deparse_short(to), ".")
   }
   if (!is_number(n) || n < 2) stop("`n` must be a number of at least 2, not ", deparse_short(n), ".")
 
@@ -49,8 +52,8 @@ plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
   invisible(all)
 }
 
-# The slopes that get a curve, NA for an activation whose slopes do not differ; in a band: its lower end, its middle and its
-# upper end.
+# The slopes that get a curve, NA for an activation whose slopes do not differ; in a band: its lower
+# end, its middle and its upper end.
 drawn_slopes <- function(self) {
   switch(slope_source(self$act.type),
     bounds = {
@@ -119,8 +122,9 @@ legend_of <- function(self, drawn) {
   key <- list(text = c("y", "derivative"), col = rep("grey30", 2L), lty = 1:2, lwd = c(2, 2))
   key$colours <- hcl.colors(if (drawn$band) 1L else length(drawn$slopes), "Dark 3")
   if (drawn$band) {
-    key$text <- c(key$text, if (slope_source(self$act.type) == "bounds") "in inference" else "of the median gamma",
-                  paste0("slopes ", paste(format(drawn$slopes[c(1L, 3L)], digits = 3L, trim = TRUE), collapse = " to ")))
+    middle <- if (slope_source(self$act.type) == "bounds") "in inference" else "of the median gamma"
+    ends <- format(drawn$slopes[c(1L, 3L)], digits = 3L, trim = TRUE)
+    key$text <- c(key$text, middle, paste0("slopes ", paste(ends, collapse = " to ")))
     key$col <- c(key$col, key$colours, paler(key$colours))
     key$lty <- c(key$lty, 1, 1)
     key$lwd <- c(key$lwd, 2, 8)

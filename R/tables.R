@@ -1,5 +1,5 @@
-# What the help, README.md and inst/CITATION say of the activations, made from R/activations.R: `make docs` writes it, and a test
-# compares.
+# What the help, README.md and inst/CITATION say of the activations, made from R/activations.R:
+# `make docs` writes it, and a test compares.
 
 # Lines of a Markdown table; cells are character vectors, one for each column, by their headings.
 markdown_table <- function(cells) {
@@ -25,7 +25,7 @@ parameter_cell <- function(act.type, letters = activations[[act.type]]$letters) 
   paste(c(text, activation_notes[[act.type]]$remark, if (!is.na(letters)) letters), collapse = "; ")
 }
 
-# ---- Papers --------------------------------------------------------------------------------------------------------------
+# ---- Papers --------------------------------------------------------------------------------------
 
 given_names <- function(author) sub(" [^ ]+$", "", author)
 family_name <- function(author) sub(".* ", "", author)
@@ -61,7 +61,7 @@ papers <- function() {
   setNames(all[first], names)
 }
 
-# ---- The help ------------------------------------------------------------------------------------------------------------
+# ---- The help ------------------------------------------------------------------------------------
 
 latex_cells <- function(of, part) {
   of_each(function(act.type) {
@@ -119,7 +119,7 @@ help_references <- function() c("@references", paste0(vapply(papers(), reference
 
 help_concepts <- function() paste("@concept", names(activations))
 
-# ---- README.md -----------------------------------------------------------------------------------------------------------
+# ---- README.md -----------------------------------------------------------------------------------
 
 readme_functions <- function() {
   text <- function(field) of_each(function(act.type) {
@@ -142,7 +142,7 @@ with_table <- function(lines, name, table) {
 
 with_tables <- function(lines) with_table(lines, "functions", readme_functions())
 
-# ---- inst/CITATION -------------------------------------------------------------------------------------------------------
+# ---- inst/CITATION -------------------------------------------------------------------------------
 
 citation_of <- function(paper, names) {
   # In ASCII, as R reads it in any locale.

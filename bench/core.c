@@ -85,9 +85,10 @@ SEXP bench_copy(SEXP x, SEXP y, SEXP seconds)
     return Rf_ScalarReal(nanoseconds_a_call(copy, &w, Rf_asReal(seconds)));
 }
 
-/* Writes into y, and into mask. gamma runs along the second dimension of x, of `inner` elements in the first; grad is the gradient that
- * arrives; those that a call does not have are NULL. */
-SEXP bench_core(SEXP name, SEXP slope, SEXP x, SEXP grad, SEXP gamma, SEXP inner, SEXP mask, SEXP y, SEXP threads, SEXP seconds)
+/* Writes into y, and into mask. gamma runs along the second dimension of x, of `inner` elements in the first; grad is
+ * the gradient that arrives; those that a call does not have are NULL. */
+SEXP bench_core(SEXP name, SEXP slope, SEXP x, SEXP grad, SEXP gamma, SEXP inner, SEXP mask, SEXP y, SEXP threads,
+                SEXP seconds)
 {
     const activation *act = lrelu_activation_named(CHAR(STRING_ELT(name, 0)));
     if (!act) Rf_error("no such act.type");

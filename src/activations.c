@@ -29,12 +29,13 @@ static void require_whole(void)
 SEXP leakyrelu_activations(void)
 {
     require_whole();
-    static const char *const sources[] = {[SLOPE_NONE] = "none", [SLOPE_ARGUMENT] = "argument", [SLOPE_GAMMA] = "gamma",
-                                          [SLOPE_BOUNDS] = "bounds"};
-    const char *names[] = {"name",  "formula",       "otherwise",  "letters", "slope_from", "slope_positive",
-                           "from_out", "error", ""};
+    static const char *const sources[] = {
+        [SLOPE_NONE] = "none", [SLOPE_ARGUMENT] = "argument", [SLOPE_GAMMA] = "gamma", [SLOPE_BOUNDS] = "bounds"};
+    const char *names[] = {"name",           "formula",  "otherwise", "letters", "slope_from",
+                           "slope_positive", "from_out", "error",     ""};
     SEXP list = PROTECT(Rf_mkNamed(VECSXP, names));
-    SEXP name = new_field(list, 0, STRSXP), formula = new_field(list, 1, STRSXP), otherwise = new_field(list, 2, STRSXP);
+    SEXP name = new_field(list, 0, STRSXP), formula = new_field(list, 1, STRSXP),
+         otherwise = new_field(list, 2, STRSXP);
     SEXP letters = new_field(list, 3, STRSXP), slope_from = new_field(list, 4, STRSXP);
     SEXP slope_positive = new_field(list, 5, LGLSXP), from_out = new_field(list, 6, LGLSXP);
     /* ulp, of_u and subnormal, for y, y' and y'' */

@@ -82,7 +82,8 @@ static void read_bounds(arguments *a, SEXP lower_bound, SEXP upper_bound)
     a->lower = read_finite(lower_bound, "lower.bound");
     a->upper = read_finite(upper_bound, "upper.bound");
     if (a->lower > a->upper)
-        Rf_error("`lower.bound` must be at most `upper.bound` (%s), not %s.", describe_number(a->upper), describe_number(a->lower));
+        Rf_error("`lower.bound` must be at most `upper.bound` (%s), not %s.", describe_number(a->upper),
+                 describe_number(a->lower));
     if (!R_FINITE(a->upper - a->lower))
         Rf_error("`upper.bound` must be a finite distance above `lower.bound` (%s), not %s.", describe_number(a->lower),
                  describe_number(a->upper));
@@ -101,7 +102,8 @@ static void read_mask(arguments *a, const input *data, SEXP mask)
     while (cursor_next(&at)) {
         const double *slopes = lrelu_numbers_load(&values, 0, (size_t) at.n, buffer);
         for (R_xlen_t i = 0; i < at.n; i++)
-            if (!R_FINITE(slopes[i])) Rf_error("`mask` must have finite elements only, not %s.", describe_number(slopes[i]));
+            if (!R_FINITE(slopes[i]))
+                Rf_error("`mask` must have finite elements only, not %s.", describe_number(slopes[i]));
     }
 }
 

@@ -10,9 +10,9 @@
 typedef struct {
     const activation *act;
     coefficients c;
-    slopes slopes;       /* gamma's along the data; room for those of a mask, or that are drawn */
-    input gamma;         /* SLOPE_GAMMA: as given */
-    int has_mask;        /* SLOPE_BOUNDS: the mask gives a slope for each element */
+    slopes slopes; /* gamma's along the data; room for those of a mask, or that are drawn */
+    input gamma;   /* SLOPE_GAMMA: as given */
+    int has_mask;  /* SLOPE_BOUNDS: the mask gives a slope for each element */
     input mask;
     double lower, upper; /* SLOPE_BOUNDS: the bounds */
 } arguments;

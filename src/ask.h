@@ -6,7 +6,8 @@
 #include <R.h>
 #include <Rinternals.h>
 
-/* The value of function(about), or of function(about, more) where `more` is not NULL; not protected. Its arguments need not be. */
+/* The value of function(about), or of function(about, more) where `more` is not NULL; not protected. Its arguments need
+ * not be. */
 SEXP ask_for(const char *function, SEXP about, SEXP more);
 
 /* The same where that is a string, which lives until the .Call ends. */

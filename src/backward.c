@@ -1,4 +1,5 @@
-/* mx.nd.LeakyReLU.backward() and .double.backward(): the gradients of sum(out.grad * y), and those of sums over these gradients. */
+/* mx.nd.LeakyReLU.backward() and .double.backward(): the gradients of sum(out.grad * y), and those of sums over these
+ * gradients. */
 #include "arguments.h"
 #include "compute.h"
 #include "core/rectifier.h"
@@ -65,13 +66,15 @@ static void require_invertible(const arguments *a, const input *out)
 {
     const char *name = a->act->name;
     if (!a->act->from_out)
-        Rf_error("`out` must be NULL for act.type = \"%s\", whose derivative does not follow from it, not %s: pass `data`.",
-                 name, describe(out->object));
+        Rf_error(
+            "`out` must be NULL for act.type = \"%s\", whose derivative does not follow from it, not %s: pass `data`.",
+            name, describe(out->object));
     if (a->has_mask)
         refuse_negative_mask(a, out);
     else if (a->c.slope < 0)
-        Rf_error("`out` must be NULL where act.type = \"%s\" has a negative slope, not with a slope of %s: pass `data`.",
-                 name, describe_number(a->c.slope));
+        Rf_error(
+            "`out` must be NULL where act.type = \"%s\" has a negative slope, not with a slope of %s: pass `data`.",
+            name, describe_number(a->c.slope));
 }
 
 /* A double vector with gamma's attributes: the sums of the products of the two gradients, or of the first with x. */
@@ -92,17 +95,19 @@ static SEXP sum_along(arguments *a, const input *data, gradient *grad, gradient 
     return result;
 }
 
-SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound,
-                        SEXP margin, SEXP mask, SEXP out)
+SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound,
+                        SEXP upper_bound, SEXP margin, SEXP mask, SEXP out)
 {
     if (data == R_NilValue && out == R_NilValue) Rf_error("`data` must be given, or else `out`, not NULL.");
-    if (data != R_NilValue && out != R_NilValue) Rf_error("`out` must be NULL where `data` is given, not %s.", describe(out));
+    if (data != R_NilValue && out != R_NilValue)
+        Rf_error("`out` must be NULL where `data` is given, not %s.", describe(out));
     R_CheckStack2(BLOCK_STACK);
     const int from_out = data == R_NilValue;
     input x = from_out ? input_data(out, "out") : input_data(data, "data");
     if (x.kind != R_NilValue)
-        return call_of_kind(x.kind, "mx.nd.LeakyReLU.backward", 10,
-                            (SEXP[]){out_grad, data, gamma, act_type, slope, lower_bound, upper_bound, margin, mask, out});
+        return call_of_kind(
+            x.kind, "mx.nd.LeakyReLU.backward", 10,
+            (SEXP[]){out_grad, data, gamma, act_type, slope, lower_bound, upper_bound, margin, mask, out});
     arguments a;
     read_arguments(&a, &x, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
     if (from_out) require_invertible(&a, &x);
@@ -154,7 +159,8 @@ static term term_of_gamma(const gamma_gradient *g)
 }
 
 /* data.grad f'(x), and for prelu gamma.grad x where x <= 0 */
-static void compute_out_grad(SEXP result, const input *data, arguments *a, const gamma_gradient *gamma_grad, gradient *data_grad)
+static void compute_out_grad(SEXP result, const input *data, arguments *a, const gamma_gradient *gamma_grad,
+                             gradient *data_grad)
 {
     job j = {.terms = {term_of(a, a->act->backward), term_of_gamma(gamma_grad)}, .is_cheap = a->act->is_cheap};
     cursor at = cursor_over(data, &j, a);
@@ -164,9 +170,10 @@ static void compute_out_grad(SEXP result, const input *data, arguments *a, const
     compute(&j, &at);
 }
 
-/* out.grad data.grad f''(x), which depends on no slope of an element's own, and for prelu out.grad gamma.grad where x <= 0 */
-static void compute_data(SEXP result, const input *data, arguments *a, const gamma_gradient *gamma_grad, gradient *data_grad,
-                         gradient *out_grad)
+/* out.grad data.grad f''(x), which depends on no slope of an element's own, and for prelu out.grad gamma.grad where x
+ * <= 0 */
+static void compute_data(SEXP result, const input *data, arguments *a, const gamma_gradient *gamma_grad,
+                         gradient *data_grad, gradient *out_grad)
 {
     static const slopes none;
     job j = {.terms = {{.apply = a->act->double_backward, .c = &a->c, .slopes = &none}, term_of_gamma(gamma_grad)},
@@ -179,15 +186,15 @@ static void compute_data(SEXP result, const input *data, arguments *a, const gam
     compute(&j, &at);
 }
 
-SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP gamma_grad, SEXP gamma, SEXP act_type, SEXP slope,
-                               SEXP lower_bound, SEXP upper_bound, SEXP margin, SEXP mask)
+SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP gamma_grad, SEXP gamma, SEXP act_type,
+                               SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin, SEXP mask)
 {
     R_CheckStack2(BLOCK_STACK);
     input x = input_data(data, "data");
     if (x.kind != R_NilValue)
         return call_of_kind(x.kind, "mx.nd.LeakyReLU.double.backward", 11,
-                            (SEXP[]){data_grad, out_grad, data, gamma_grad, gamma, act_type, slope, lower_bound, upper_bound,
-                                     margin, mask});
+                            (SEXP[]){data_grad, out_grad, data, gamma_grad, gamma, act_type, slope, lower_bound,
+                                     upper_bound, margin, mask});
     arguments a;
     read_arguments(&a, &x, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
     gradient of_out = read_gradient(out_grad, "out.grad", &x), of_data = read_gradient(data_grad, "data.grad", &x);

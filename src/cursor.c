@@ -32,7 +32,8 @@ int cursor_next(cursor *at)
     for (int i = 0; i < at->reads; i++) n = at_most(n, input_reach(at->read[i].from, at->start));
     for (int i = 0; i < at->writes; i++) n = at_most(n, input_reach(at->write[i].like, at->start));
     for (int i = 0; i < at->reads; i++) *at->read[i].to = input_read(at->read[i].from, at->start, n);
-    for (int i = 0; i < at->writes; i++) *at->write[i].to = result_at(at->write[i].result, at->write[i].like, at->start);
+    for (int i = 0; i < at->writes; i++)
+        *at->write[i].to = result_at(at->write[i].result, at->write[i].like, at->start);
     at->n = n;
     return 1;
 }

@@ -1,5 +1,5 @@
-/* The one loop over R's data: goes over inputs and results of the same length together, as many elements at a time as each has
- * in one piece, and lets the user interrupt it in between.
+/* The one loop over R's data: goes over inputs and results of the same length together, as many elements at a time as
+ * each has in one piece, and lets the user interrupt it in between.
  *
  *     numbers x, y;
  *     cursor at = {.length = data.length, .most = BLOCK};

@@ -45,14 +45,15 @@ static SEXP out_and_mask(SEXP out, SEXP mask)
     return both;
 }
 
-SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP is_train,
-                       SEXP margin, SEXP mask, SEXP return_mask)
+SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound,
+                       SEXP is_train, SEXP margin, SEXP mask, SEXP return_mask)
 {
     R_CheckStack2(BLOCK_STACK);
     input x = input_data(data, "data");
     if (x.kind != R_NilValue)
-        return call_of_kind(x.kind, "mx.nd.LeakyReLU", 10,
-                            (SEXP[]){data, gamma, act_type, slope, lower_bound, upper_bound, is_train, margin, mask, return_mask});
+        return call_of_kind(
+            x.kind, "mx.nd.LeakyReLU", 10,
+            (SEXP[]){data, gamma, act_type, slope, lower_bound, upper_bound, is_train, margin, mask, return_mask});
     arguments a;
     read_arguments(&a, &x, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
     const int train = read_flag(is_train, "is.train"), keep_mask = read_flag(return_mask, "return.mask");

@@ -11,7 +11,10 @@ SEXP leakyrelu_simd(SEXP level)
     return Rf_ScalarInteger(lrelu_simd_in_use);
 }
 
-#define ROUTINE(name, arguments) {#name, (DL_FUNC) &name, arguments}
+#define ROUTINE(name, arguments)          \
+    {                                     \
+#name, (DL_FUNC) &name, arguments \
+    }
 
 static const R_CallMethodDef routines[] = {
     ROUTINE(leakyrelu_forward, 10),

@@ -11,7 +11,8 @@ static int is_data_frame(SEXP object)
     return TYPEOF(object) == VECSXP && Rf_inherits(object, "data.frame");
 }
 
-/* A plain data frame or tibble. Other classes may have attributes that depend on the columns' values, such as keys and groups. */
+/* A plain data frame or tibble. Other classes may have attributes that depend on the columns' values, such as keys and
+ * groups. */
 static int is_ordinary(SEXP data_frame)
 {
     SEXP class = Rf_getAttrib(data_frame, R_ClassSymbol);
@@ -28,7 +29,8 @@ static int holds_numbers(SEXP object)
     return TYPEOF(object) == REALSXP || TYPEOF(object) == INTSXP || TYPEOF(object) == LGLSXP;
 }
 
-/* Memory of the numbers, or NULL where they are not in memory (a compact sequence, a file) and are not to be put there. */
+/* Memory of the numbers, or NULL where they are not in memory (a compact sequence, a file) and are not to be put
+ * there. */
 static const void *memory_of(SEXP vector)
 {
     switch (TYPEOF(vector)) {
@@ -46,8 +48,8 @@ static double *new_buffer(void)
     return (double *) R_alloc(BLOCK, sizeof(double));
 }
 
-/* Why an object is more than its numbers, as the end of an error message, or "". Only one with a class can have arithmetic of
- * its own. */
+/* Why an object is more than its numbers, as the end of an error message, or "". Only one with a class can have
+ * arithmetic of its own. */
 static const char *why_not_plain(SEXP object)
 {
     return Rf_isObject(object) ? ask("why_not_plain", object, NULL) : "";
@@ -67,8 +69,8 @@ static input read_data_frame(SEXP object, const char *name)
         SEXP column = VECTOR_ELT(object, j);
         int plain = holds_numbers(column) && Rf_getAttrib(column, R_DimSymbol) == R_NilValue;
         if (plain && Rf_xlength(column) != rows)
-            Rf_error("`%s` must have columns of one length (%lld), but column %s has length %lld.", name, (long long) rows,
-                     describe_column(object, j), (long long) Rf_xlength(column));
+            Rf_error("`%s` must have columns of one length (%lld), but column %s has length %lld.", name,
+                     (long long) rows, describe_column(object, j), (long long) Rf_xlength(column));
         const char *advice = "";
         if (!plain || Rf_isObject(column)) advice = ask(plain ? "why_not_plain" : "advice_on_column", column, NULL);
         if (!plain || *advice)
@@ -103,7 +105,8 @@ static input read(SEXP object, const char *name, const char *what, int frames, i
     SEXP kind = kinds ? kind_of(object) : R_NilValue;
     if (kind != R_NilValue) return (input){.object = object, .name = name, .kind = kind};
     refuse_arithmetic(object, name, why_not);
-    Rf_error("`%s` must be a numeric or logical %s, not %s%s", name, what, describe(object), ask("advice_on", object, NULL));
+    Rf_error("`%s` must be a numeric or logical %s, not %s%s", name, what, describe(object),
+             ask("advice_on", object, NULL));
 }
 
 input input_data(SEXP object, const char *name)
@@ -162,8 +165,7 @@ numbers input_read(const input *in, R_xlen_t start, R_xlen_t n)
     SEXP vector = input_piece(in, in->object, start);
     R_xlen_t offset = start % in->piece;
     const void *memory = memory_of(vector);
-    if (memory && TYPEOF(vector) == REALSXP)
-        return (numbers){.type = &lrelu_doubles, .at = (double *) memory + offset};
+    if (memory && TYPEOF(vector) == REALSXP) return (numbers){.type = &lrelu_doubles, .at = (double *) memory + offset};
     if (memory) return (numbers){.type = &lrelu_integers, .at = (int *) memory + offset};
     double *buffer = in->buffer ? in->buffer : new_buffer();
     read_region(vector, offset, n, buffer);

@@ -1,5 +1,5 @@
-/* What an argument may hold, and how its numbers are read: piece by piece. A vector is one piece; a data frame is a piece a
- * column. Nothing here owns memory. */
+/* What an argument may hold, and how its numbers are read: piece by piece. A vector is one piece; a data frame is a
+ * piece a column. Nothing here owns memory. */
 #ifndef LEAKYRELU_INPUT_H
 #define LEAKYRELU_INPUT_H
 
@@ -36,8 +36,8 @@ SEXP input_piece(const input *in, SEXP object, R_xlen_t start);
 /* How many elements from `start` on input_read() gives at once. */
 R_xlen_t input_reach(const input *in, R_xlen_t start);
 
-/* The n elements from `start` on, n at most input_reach(). What is not in memory is read into the buffer, as doubles; the next
- * call reads into it again. */
+/* The n elements from `start` on, n at most input_reach(). What is not in memory is read into the buffer, as doubles;
+ * the next call reads into it again. */
 numbers input_read(const input *in, R_xlen_t start, R_xlen_t n);
 
 /* The only number of an input of length 1. */

@@ -6,8 +6,8 @@
 #include <R.h>
 #include <Rinternals.h>
 
-/* What the function for this kind makes of the call of an exported function with these arguments. Its errors are those of the
- * user's call. */
+/* What the function for this kind makes of the call of an exported function with these arguments. Its errors are those
+ * of the user's call. */
 SEXP call_of_kind(SEXP kind, const char *function, int n, SEXP *arguments);
 
 #endif

@@ -15,8 +15,8 @@ static int same_dim(SEXP dim, SEXP other)
 void require_shape(const input *other, const input *data)
 {
     if (other->length != data->length)
-        Rf_error("`%s` must have the length of `%s` (%lld), not %lld.", other->name, data->name, (long long) data->length,
-                 (long long) other->length);
+        Rf_error("`%s` must have the length of `%s` (%lld), not %lld.", other->name, data->name,
+                 (long long) data->length, (long long) other->length);
     SEXP dim = PROTECT(input_dim(other)), data_dim = PROTECT(input_dim(data));
     if (dim != R_NilValue && data_dim != R_NilValue && !same_dim(dim, data_dim))
         Rf_error("`%s` must have the dimensions of `%s` (%s), not %s.", other->name, data->name, describe_dim(data_dim),
@@ -47,7 +47,8 @@ void require_extents(const input *other, const input *gamma)
 
 static void require_numbers_of_margin(SEXP margin, int rank)
 {
-    if ((TYPEOF(margin) == INTSXP || TYPEOF(margin) == REALSXP) && !Rf_isObject(margin) && Rf_xlength(margin) > 0) return;
+    if ((TYPEOF(margin) == INTSXP || TYPEOF(margin) == REALSXP) && !Rf_isObject(margin) && Rf_xlength(margin) > 0)
+        return;
     Rf_error("`margin` must have distinct whole numbers %s, not %s.", describe_range(rank), describe(margin));
 }
 
@@ -80,8 +81,8 @@ static void require_extents_of_margin(SEXP own, SEXP dim, SEXP margin)
     SEXP extents = PROTECT(Rf_allocVector(INTSXP, margins));
     for (R_xlen_t i = 0; i < margins; i++) INTEGER(extents)[i] = INTEGER_ELT(dim, (int) REAL_ELT(margin, i) - 1);
     if (!same_extents(own, extents))
-        Rf_error("`gamma` must be a vector or have the extents of dimension%s %s of `data` (%s), not %s.", margins > 1 ? "s" : "",
-                 describe_margin(margin), describe_dim(extents), describe_dim(own));
+        Rf_error("`gamma` must be a vector or have the extents of dimension%s %s of `data` (%s), not %s.",
+                 margins > 1 ? "s" : "", describe_margin(margin), describe_dim(extents), describe_dim(own));
     UNPROTECT(1);
 }
 
@@ -92,8 +93,8 @@ void read_margin(layout *along, const input *gamma, const input *data, SEXP marg
     along->rank = 0;
     if (rank < 2) {
         if (gamma->length != data->length)
-            Rf_error("`gamma` must have length %s (the length of `data`), not %lld.", describe_1_or((double) data->length),
-                     (long long) gamma->length);
+            Rf_error("`gamma` must have length %s (the length of `data`), not %lld.",
+                     describe_1_or((double) data->length), (long long) gamma->length);
         lrelu_layout_append(along, (size_t) gamma->length, 1);
         UNPROTECT(1);
         return;
@@ -107,16 +108,18 @@ void read_margin(layout *along, const input *gamma, const input *data, SEXP marg
     double expected = 1;
     for (R_xlen_t i = 0; i < margins; i++) {
         int dimension = read_dimension(margin, i, rank, stride);
-        /* Without data, the product may be 0, or more than any gamma has: then no stride is used, but it marks the dimension. */
+        /* Without data, the product may be 0, or more than any gamma has: then no stride is used, but it marks the
+         * dimension. */
         stride[dimension] = expected >= 1 && expected < 1e15 ? (size_t) expected : 1;
         expected *= INTEGER_ELT(dim, dimension);
     }
     if (expected != (double) gamma->length)
-        Rf_error("`gamma` must have length %s (the extent of dimension%s %s of `data`), not %lld.", describe_1_or(expected),
-                 margins > 1 ? "s" : "", describe_margin(margin), (long long) gamma->length);
+        Rf_error("`gamma` must have length %s (the extent of dimension%s %s of `data`), not %lld.",
+                 describe_1_or(expected), margins > 1 ? "s" : "", describe_margin(margin), (long long) gamma->length);
     SEXP own = PROTECT(input_dim(gamma));
     if (own != R_NilValue) require_extents_of_margin(own, dim, margin);
     /* Without data there may be more dimensions than a layout holds. */
-    for (int k = 0; k < rank && data->length > 0; k++) lrelu_layout_append(along, (size_t) INTEGER_ELT(dim, k), stride[k]);
+    for (int k = 0; k < rank && data->length > 0; k++)
+        lrelu_layout_append(along, (size_t) INTEGER_ELT(dim, k), stride[k]);
     UNPROTECT(3);
 }

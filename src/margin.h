@@ -14,7 +14,8 @@ void require_extents(const input *other, const input *gamma);
 /* What can be said of a margin before there is data. */
 void require_margin(SEXP margin);
 
-/* How gamma, of several elements, runs along the dimensions of data that margin names; an error where it does not fit. */
+/* How gamma, of several elements, runs along the dimensions of data that margin names; an error where it does not
+ * fit. */
 void read_margin(layout *along, const input *gamma, const input *data, SEXP margin);
 
 #endif

@@ -106,7 +106,8 @@ const char *describe(SEXP object)
         return text("an object of type \"%s\"", Rf_type2char(TYPEOF(object)));
     }
     SEXP dim = Rf_getAttrib(object, R_DimSymbol);
-    if (dim != R_NilValue) return text("%s %s of %s", kind, Rf_length(dim) == 2 ? "matrix" : "array", describe_dim(dim));
+    if (dim != R_NilValue)
+        return text("%s %s of %s", kind, Rf_length(dim) == 2 ? "matrix" : "array", describe_dim(dim));
     return text("%s vector of length %lld", kind, (long long) Rf_xlength(object));
 }
 

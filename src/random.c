@@ -16,9 +16,9 @@ static SEXP random_seed(void)
 #endif
 }
 
-/* How runif() rounds a + (b - a) u depends on the compiler of R: twice, or once, or, on an x87, in another way that shows in one
- * number of ten thousand. So its numbers are compared with the twister's once a session, which takes some milliseconds. .Random.seed
- * stays what it is, as nothing is put back. */
+/* How runif() rounds a + (b - a) u depends on the compiler of R: twice, or once, or, on an x87, in another way that
+ * shows in one number of ten thousand. So its numbers are compared with the twister's once a session, which takes some
+ * milliseconds. .Random.seed stays what it is, as nothing is put back. */
 enum { TWICE, ONCE, OTHER, UNKNOWN };
 
 /* Whether the twister's next numbers are those of R's generator, which has the same state. */
@@ -39,7 +39,8 @@ static int rounds_as(const twister *from, int fused)
 static int find_rounding(const twister *from)
 {
     static int rounding = UNKNOWN;
-    if (rounding == UNKNOWN) rounding = rounds_as(from, 0) ? TWICE : TWISTER_CAN_FUSE && rounds_as(from, 1) ? ONCE : OTHER;
+    if (rounding == UNKNOWN)
+        rounding = rounds_as(from, 0) ? TWICE : TWISTER_CAN_FUSE && rounds_as(from, 1) ? ONCE : OTHER;
     return rounding;
 }
 

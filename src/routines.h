@@ -6,19 +6,20 @@
 #include <R.h>
 #include <Rinternals.h>
 
-SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP is_train,
-                       SEXP margin, SEXP mask, SEXP return_mask);
+SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound,
+                       SEXP is_train, SEXP margin, SEXP mask, SEXP return_mask);
 
-SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound,
-                        SEXP margin, SEXP mask, SEXP out);
+SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound,
+                        SEXP upper_bound, SEXP margin, SEXP mask, SEXP out);
 
-SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP gamma_grad, SEXP gamma, SEXP act_type, SEXP slope,
-                               SEXP lower_bound, SEXP upper_bound, SEXP margin, SEXP mask);
+SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP gamma_grad, SEXP gamma, SEXP act_type,
+                               SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin, SEXP mask);
 
 /* The arguments of a layer, as far as they can be checked before there is data; NULL. */
 SEXP leakyrelu_check(SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin);
 
-/* The rows of core/activations.h: a list of a vector for each field that R needs. An error where a row lacks something. */
+/* The rows of core/activations.h: a list of a vector for each field that R needs. An error where a row lacks
+ * something. */
 SEXP leakyrelu_activations(void);
 
 SEXP leakyrelu_set_threads(SEXP n);

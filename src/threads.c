@@ -22,12 +22,13 @@
 static int wanted = 0;
 #define DEFAULT_THREADS 2
 
-/* Elements from which on two threads were not slower than one, measured on a virtual machine with two cores: to start and to join a
- * thread took some 30 microseconds there. */
+/* Elements from which on two threads were not slower than one, measured on a virtual machine with two cores: to start
+ * and to join a thread took some 30 microseconds there. */
 #define ENOUGH_TO_SHARE 131072
 #define ENOUGH_TO_SHARE_CHEAP 524288
 
-/* Beyond some 30 MB a result is new memory, and its page faults are not quicker in two threads: 0.74 to 1.1 of the time. */
+/* Beyond some 30 MB a result is new memory, and its page faults are not quicker in two threads: 0.74 to 1.1 of the
+ * time. */
 #define TOO_LARGE_TO_SHARE_CHEAP 4194304
 
 /* The least of what OpenMP's variables said when the package was loaded: OpenMP too reads them once, at the start. */
@@ -108,7 +109,8 @@ SEXP leakyrelu_set_threads(SEXP n)
 {
     SEXP before = Rf_ScalarInteger(threads());
     if (n == R_NilValue) return before;
-    double value = (TYPEOF(n) == INTSXP || TYPEOF(n) == REALSXP) && !Rf_isObject(n) && Rf_xlength(n) == 1 ? Rf_asReal(n) : NA_REAL;
+    double value =
+        (TYPEOF(n) == INTSXP || TYPEOF(n) == REALSXP) && !Rf_isObject(n) && Rf_xlength(n) == 1 ? Rf_asReal(n) : NA_REAL;
     if (!(value >= 1 && value <= INT_MAX && value == (int) value))
         Rf_error("`n` must be one whole number of at least 1, not %s.", describe(n));
     wanted = (int) value;

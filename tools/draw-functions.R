@@ -1,5 +1,5 @@
-# The picture of all functions, drawn on whatever device is open: for tools/figures.R and tools/demo.R. The curves are those of
-# plot(layer), in two colours that are told apart by colour-blind readers too.
+# The picture of all functions, drawn on whatever device is open: for tools/figures.R and tools/demo.R. The curves are
+# those of plot(layer), in two colours that are told apart by colour-blind readers too.
 
 draw_functions <- function() {
   blue <- "#0072B2"

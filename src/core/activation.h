@@ -22,13 +22,13 @@ typedef struct {
     int may_be_zero;
 } slopes_of_run;
 
-/* y[i] = f(x[i]), or grad[i] f'(x[i]), or grad[i] f''(x[i]). Only the rectifiers have slopes that differ. y may be x or grad
- * itself, and is never read. */
+/* y[i] = f(x[i]), or grad[i] f'(x[i]), or grad[i] f''(x[i]). Only the rectifiers have slopes that differ. y may be x or
+ * grad itself, and is never read. */
 typedef void kernel(const coefficients *c, const slopes_of_run *slopes, const double *x, const double *grad, double *y,
                     size_t n);
 
-/* An error bound: `ulp` units in the last place and `of_u` times |u|, u the argument of gelu_tanh's tanh; where the exact
- * result is subnormal, so many of its units more. */
+/* An error bound: `ulp` units in the last place and `of_u` times |u|, u the argument of gelu_tanh's tanh; where the
+ * exact result is subnormal, so many of its units more. */
 typedef struct {
     double ulp, of_u, subnormal;
 } error_budget;
@@ -46,7 +46,8 @@ typedef struct {
     slope_source slope_from;
     slope_domain slope_domain; /* which values the argument `slope` may have */
     kernel *forward, *backward, *double_backward;
-    kernel *from_out; /* backward with y in place of x, or NULL; where it is not, it holds for slopes that are not negative */
+    kernel *from_out; /* backward with y in place of x, or NULL; where it is not, it holds for slopes that are not
+                         negative */
     void (*coefficients)(coefficients *c, double slope);
     int is_cheap; /* whether memory takes longer than the kernel */
     struct {

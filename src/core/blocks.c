@@ -7,7 +7,8 @@
 /* A missing grad wins over a missing weight. */
 static void multiply(const double *grad, const double *weight, double *product, size_t n)
 {
-    VECTORISED for (size_t i = 0; i < n; i++) {
+    VECTORISED for (size_t i = 0; i < n; i++)
+    {
         double known = passed_on(weight[i], grad[i] * weight[i]);
         product[i] = grad[i] != grad[i] ? grad[i] : known;
     }
@@ -16,7 +17,8 @@ static void multiply(const double *grad, const double *weight, double *product, 
 /* A missing y wins over a missing term. */
 static void add(const double *added, double *y, size_t n)
 {
-    VECTORISED for (size_t i = 0; i < n; i++) {
+    VECTORISED for (size_t i = 0; i < n; i++)
+    {
         double sum = passed_on(added[i], y[i] + added[i]);
         y[i] = y[i] != y[i] ? y[i] : sum;
     }

@@ -11,7 +11,8 @@
  * everything else. */
 #define BLOCK_STACK (6 * BLOCK * sizeof(double) + 16384)
 
-/* kernel(x, grad weight), with these slopes; a kernel that takes no grad has none, and where there is no weight it is 1. */
+/* kernel(x, grad weight), with these slopes; a kernel that takes no grad has none, and where there is no weight it
+ * is 1. */
 typedef struct {
     kernel *apply;
     const coefficients *c;
@@ -19,8 +20,8 @@ typedef struct {
     numbers grad, weight;
 } term;
 
-/* y is the first term, or the sum of both. Where there is a sum for gamma, there is no y: what is added up are the products of
- * the first term's grad with its weight, or else with x. */
+/* y is the first term, or the sum of both. Where there is a sum for gamma, there is no y: what is added up are the
+ * products of the first term's grad with its weight, or else with x. */
 typedef struct {
     numbers x, y;
     term terms[2];
@@ -28,8 +29,8 @@ typedef struct {
     int is_cheap; /* whether memory takes longer than the kernel */
 } job;
 
-/* The n elements of the job, the first of which is element `start` of the whole array, by that many threads: one for a sum,
- * which is made in order. The bits do not depend on their number. */
+/* The n elements of the job, the first of which is element `start` of the whole array, by that many threads: one for a
+ * sum, which is made in order. The bits do not depend on their number. */
 void lrelu_job_do(const job *j, size_t start, size_t n, int threads);
 
 #endif

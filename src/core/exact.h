@@ -1,7 +1,7 @@
 /* Sums and products of doubles without their rounding errors, or with these as a second double.
  *
- * Dekker (1971), A floating-point technique for extending the available precision; Knuth, The Art of Computer Programming,
- * volume 2, 4.2.2, for the sum. */
+ * Dekker (1971), A floating-point technique for extending the available precision; Knuth, The Art of Computer
+ * Programming, volume 2, 4.2.2, for the sum. */
 #ifndef LEAKYRELU_EXACT_H
 #define LEAKYRELU_EXACT_H
 

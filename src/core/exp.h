@@ -1,8 +1,8 @@
 /* The exponential in the shape that vector units like: no branch, no table, no call.
  *
  * exp(x) = 2^k (1 + p), with k = round(x / ln 2) and p = expm1(x - k ln 2) as an unevaluated sum of two doubles.
- * Source: Cody & Waite (1980), Software Manual for the Elementary Functions, for the reduction. The polynomials are made by
- * tools/fit_coefficients.py, which also states their errors. */
+ * Source: Cody & Waite (1980), Software Manual for the Elementary Functions, for the reduction. The polynomials are
+ * made by tools/fit_coefficients.py, which also states their errors. */
 #ifndef LEAKYRELU_EXP_H
 #define LEAKYRELU_EXP_H
 
@@ -22,8 +22,8 @@ typedef struct {
  * r + rest has an error of about 2^-57, r none. */
 INLINE exponential exp_parts(double x, double x_low, int up)
 {
-    /* Adding 1.5 2^52 rounds to a whole number, which then stands in the lowest bits; the bias of the exponent is added with
-     * it, so that a shift alone makes 2^k. */
+    /* Adding 1.5 2^52 rounds to a whole number, which then stands in the lowest bits; the bias of the exponent is added
+     * with it, so that a shift alone makes 2^k. */
     const double magic = 0x1.8p52 + 1023 + up;
     double shifted = x * ONE_OVER_LN2 + magic;
     uint64_t bits;

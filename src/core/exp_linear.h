@@ -1,8 +1,8 @@
 /* y = positive x for x > 0, slope expm1(x) elsewhere, and its derivatives: what elu and selu are made of.
  *
- * Error: expm1(x) = (2^k - 1) + 2^k p is kept as a sum of two doubles and the leading 26 bits of slope and sum are multiplied
- * exactly, so that most of the error is the last rounding. Half an ulp is that one; where k = 0 or -1, the rounding of
- * r^2/2 + r^3 q(r), a fifth of the result at most, adds up to 0.3. */
+ * Error: expm1(x) = (2^k - 1) + 2^k p is kept as a sum of two doubles and the leading 26 bits of slope and sum are
+ * multiplied exactly, so that most of the error is the last rounding. Half an ulp is that one; where k = 0 or -1, the
+ * rounding of r^2/2 + r^3 q(r), a fifth of the result at most, adds up to 0.3. */
 #ifndef LEAKYRELU_EXP_LINEAR_H
 #define LEAKYRELU_EXP_LINEAR_H
 
@@ -49,7 +49,8 @@ INLINE double exp_linear(coefficients c, double x)
     return x <= c.linear_above ? bent : straight;
 }
 
-/* slope exp(x), where x <= 0; may end subnormal. Below -760 it is 0, though with a huge slope it could be told from 0. */
+/* slope exp(x), where x <= 0; may end subnormal. Below -760 it is 0, though with a huge slope it could be told from
+ * 0. */
 INLINE double slope_exp(coefficients c, double x)
 {
     exponential e = exp_parts(-magnitude(x, 760), 0, SCALE_UP);

@@ -68,7 +68,8 @@ static void note_missing(const gamma_sum *sum, size_t at, double x, double a, do
     note(&sum->missing_other[at], b);
 }
 
-void lrelu_gamma_sum_add(const gamma_sum *sum, size_t start, const double *x, const double *a, const double *b, size_t n)
+void lrelu_gamma_sum_add(const gamma_sum *sum, size_t start, const double *x, const double *a, const double *b,
+                         size_t n)
 {
     int missing = any_missing(x, a, b, n);
     layout_run run;
@@ -82,7 +83,8 @@ void lrelu_gamma_sum_add(const gamma_sum *sum, size_t start, const double *x, co
         else
             for (size_t i = 0; i < run.size; i++)
                 add_product(run_x[i], run_a[i], run_b[i], high + i * run.stride, low + i * run.stride);
-        for (size_t i = 0; missing && i < run.size; i++) note_missing(sum, run.at + i * run.stride, run_x[i], run_a[i], run_b[i]);
+        for (size_t i = 0; missing && i < run.size; i++)
+            note_missing(sum, run.at + i * run.stride, run_x[i], run_a[i], run_b[i]);
     }
 }
 

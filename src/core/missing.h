@@ -1,6 +1,6 @@
-/* The rule for missing values. NA stays NA, any other NaN stays NaN. Where several inputs are missing, data's wins, then the
- * gradient's that arrives, then the slope's. In a sum for gamma, whatever the order of its terms: an NA of data's, a NaN of
- * data's, then the gradient's NA, its NaN. */
+/* The rule for missing values. NA stays NA, any other NaN stays NaN. Where several inputs are missing, data's wins,
+ * then the gradient's that arrives, then the slope's. In a sum for gamma, whatever the order of its terms: an NA of
+ * data's, a NaN of data's, then the gradient's NA, its NaN. */
 #ifndef LEAKYRELU_MISSING_H
 #define LEAKYRELU_MISSING_H
 
@@ -9,8 +9,8 @@
 
 #include "simd.h"
 
-/* Arithmetic with a NaN gives that NaN on these units, so that NA stays NA. On others (riscv64) it gives one and the same NaN:
- * there, and wherever that is not known, what is missing has to be selected. */
+/* Arithmetic with a NaN gives that NaN on these units, so that NA stays NA. On others (riscv64) it gives one and the
+ * same NaN: there, and wherever that is not known, what is missing has to be selected. */
 #if defined(__x86_64__) || defined(__i386__) || defined(__aarch64__) || defined(__arm__) || defined(__powerpc64__) \
     || defined(__s390x__)
 #define KEEPS_NAN 1
@@ -18,7 +18,8 @@
 #define KEEPS_NAN 0
 #endif
 
-/* The result of arithmetic with the operand, which is passed on where it is missing; no other operand may be missing too. */
+/* The result of arithmetic with the operand, which is passed on where it is missing; no other operand may be missing
+ * too. */
 INLINE double passed_on(double operand, double result)
 {
     return KEEPS_NAN || operand == operand ? result : operand;

@@ -1,5 +1,5 @@
-/* Numbers in memory, of some type: loaded into doubles block by block, and stored from doubles block by block. Doubles are used
- * where they lie. */
+/* Numbers in memory, of some type: loaded into doubles block by block, and stored from doubles block by block. Doubles
+ * are used where they lie. */
 #ifndef LEAKYRELU_NUMBERS_H
 #define LEAKYRELU_NUMBERS_H
 
@@ -31,7 +31,8 @@ const double *lrelu_numbers_load(const numbers *from, size_t start, size_t n, do
 /* The same, always into `to`. */
 void lrelu_numbers_copy(const numbers *from, size_t start, size_t n, double *to);
 
-/* Where to put the doubles from `start` on: where the numbers lie, or else the buffer, from which they are then to be stored. */
+/* Where to put the doubles from `start` on: where the numbers lie, or else the buffer, from which they are then to be
+ * stored. */
 double *lrelu_numbers_place(const numbers *to, size_t start, double *buffer);
 void lrelu_numbers_store(const numbers *to, size_t start, size_t n, const double *values);
 

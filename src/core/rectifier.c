@@ -72,7 +72,8 @@ INLINE void rectify_backward_loop KERNEL_PARAMETERS
 INLINE void rectify_double_backward_loop KERNEL_PARAMETERS
 {
     (void) c, (void) slopes;
-    VECTORISED for (size_t i = 0; i < n; i++) {
+    VECTORISED for (size_t i = 0; i < n; i++)
+    {
         double missing = grad[i] != grad[i] ? grad[i] : 0;
         y[i] = x[i] != x[i] ? x[i] : missing;
     }

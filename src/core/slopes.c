@@ -1,15 +1,15 @@
 #include "slopes.h"
 
-/* Where the slope stays the same for so many elements, they are seen as a run: shorter ones are quicker as slopes laid out in
- * a row. Where it changes with each element, they are read as they lie in gamma from so many on. */
+/* Where the slope stays the same for so many elements, they are seen as a run: shorter ones are quicker as slopes laid
+ * out in a row. Where it changes with each element, they are read as they lie in gamma from so many on. */
 #define SHORTEST_RUN 16
 #define SHORTEST_ROW 256
 
 /* A table of more slopes would push the data out of the second-level cache. */
 #define LARGEST_TABLE 32768
 
-/* Where the same slope goes on for LONG_RUN elements, to go from run to run is quicker than a table of more than fits the
- * first-level cache, and from VERY_LONG_RUN on than any. */
+/* Where the same slope goes on for LONG_RUN elements, to go from run to run is quicker than a table of more than fits
+ * the first-level cache, and from VERY_LONG_RUN on than any. */
 #define LONG_RUN 32
 #define VERY_LONG_RUN 256
 #define LARGEST_TABLE_OF_LONG_RUNS 4096

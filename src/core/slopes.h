@@ -1,6 +1,6 @@
-/* How each element gets its slope, in one place: all have one, each has its own, or gamma runs along some dimensions of the
- * data. Then, whichever is quickest: run by run of elements with the same slope, as the slopes lie in gamma, from a table of
- * them that repeats along the data, or laid out for the block. */
+/* How each element gets its slope, in one place: all have one, each has its own, or gamma runs along some dimensions of
+ * the data. Then, whichever is quickest: run by run of elements with the same slope, as the slopes lie in gamma, from a
+ * table of them that repeats along the data, or laid out for the block. */
 #ifndef LEAKYRELU_SLOPES_H
 #define LEAKYRELU_SLOPES_H
 
@@ -26,8 +26,8 @@ size_t lrelu_slopes_table_size(const slopes *s, size_t n);
 /* Makes the table, in that memory. */
 void lrelu_slopes_tabulate(slopes *s, double *memory);
 
-/* y = kernel(x, grad), with the slopes of the n elements from `start` of the data on, n at most BLOCK. Those in `each` are
- * counted from `done` on. */
+/* y = kernel(x, grad), with the slopes of the n elements from `start` of the data on, n at most BLOCK. Those in `each`
+ * are counted from `done` on. */
 void lrelu_slopes_apply(const slopes *s, size_t start, size_t done, size_t n, kernel *apply, const coefficients *c,
                         const double *x, const double *grad, double *y);
 

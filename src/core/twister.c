@@ -10,7 +10,8 @@ INLINE uint32_t twist(uint32_t upper, uint32_t lower)
     return (y >> 1) ^ ((0u - (y & 1u)) & 0x9908b0dfu);
 }
 
-/* The words from `first` to before `last` are made of later ones, and of those `shift` away, all of them read before they are written. */
+/* The words from `first` to before `last` are made of later ones, and of those `shift` away, all of them read before
+ * they are written. */
 INLINE void make_words_between(uint32_t *words, int first, int last, int shift)
 {
     VECTORISED for (int i = first; i < last; i++) words[i] = words[i + shift] ^ twist(words[i], words[i + 1]);
@@ -52,7 +53,7 @@ INLINE void temper_loop TEMPER_PARAMETERS
 
 static void make_words(uint32_t *words);
 static void temper TEMPER_PARAMETERS;
-CLONED(make_words, make_words_loop, (uint32_t *words), (words))
+CLONED(make_words, make_words_loop, (uint32_t * words), (words))
 CLONED(temper, temper_loop, TEMPER_PARAMETERS, (fused, words, lower, width, numbers, n))
 
 void lrelu_twister_draw(twister *t, double lower, double upper, double *numbers, size_t n)

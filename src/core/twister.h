@@ -1,5 +1,6 @@
-/* The Mersenne Twister: Matsumoto & Nishimura (1998), Mersenne twister: a 623-dimensionally equidistributed uniform pseudo-random number
- * generator. In bulk, and the same numbers to the bit as R's unif_rand() gives from the same state. */
+/* The Mersenne Twister: Matsumoto & Nishimura (1998), Mersenne twister: a 623-dimensionally equidistributed uniform
+ * pseudo-random number generator. In bulk, and the same numbers to the bit as R's unif_rand() gives from the same
+ * state. */
 #ifndef LEAKYRELU_TWISTER_H
 #define LEAKYRELU_TWISTER_H
 

@@ -24,7 +24,8 @@ static void *work_off(void *shared)
     }
 }
 
-/* Linux starts a thread where the calling one runs, if that slept before, and takes milliseconds to move it: let it start elsewhere. */
+/* Linux starts a thread where the calling one runs, if that slept before, and takes milliseconds to move it: let it
+ * start elsewhere. */
 static void start_elsewhere(pthread_attr_t *attributes)
 {
 #if defined(__linux__) && defined(__GLIBC__)
@@ -38,7 +39,8 @@ static void start_elsewhere(pthread_attr_t *attributes)
 #endif
 }
 
-/* Starts up to `wanted` threads, and says how many there are. Signals, such as the user's interrupt, are for the calling thread. */
+/* Starts up to `wanted` threads, and says how many there are. Signals, such as the user's interrupt, are for the
+ * calling thread. */
 static int start(pthread_t *threads, int wanted, queue *q)
 {
     int started = 0;

@@ -1,12 +1,13 @@
 /* gelu: y = x Phi(x), Phi the normal distribution function.
  *
- * Hendrycks & Gimpel (2016), Gaussian error linear units. Phi(-t) is computed for t = |x| with a small relative error down to where
- * it underflows, so the left tail is right too; on the right y = x - x Phi(-x).
+ * Hendrycks & Gimpel (2016), Gaussian error linear units. Phi(-t) is computed for t = |x| with a small relative error
+ * down to where it underflows, so the left tail is right too; on the right y = x - x Phi(-x).
  * y' = Phi(x) + x phi(x), y'' = (2 - x^2) phi(x), phi(x) = exp(-x^2/2)/sqrt(2 pi).
  *
- * Error: the leading 17 bits of t, of S and of 1/(t + 5/4) are multiplied exactly, and t^2/2 is split exactly, so that what is left is u (its
- * three roundings, times less than 0.4 for the slope of S), S (its coefficients' rounding, 2^-55), 1 + p and the last product. Worst of 10^6
- * points in ulp of the bounds that the help states: y 1.8, y' 2.4, y'' 2.8. */
+ * Error: the leading 17 bits of t, of S and of 1/(t + 5/4) are multiplied exactly, and t^2/2 is split exactly, so that
+ * what is left is u (its three roundings, times less than 0.4 for the slope of S), S (its coefficients' rounding,
+ * 2^-55), 1 + p and the last product. Worst of 10^6 points in ulp of the bounds that the help states: y 1.8, y' 2.4,
+ * y'' 2.8. */
 #include "../exp.h"
 #include "../kernel.h"
 
@@ -25,7 +26,7 @@ INLINE normal_tail normal_tail_parts(double t)
     double t_head = leading_17_bits(t);
     tail.e = exp_parts(-0.5 * t_head * t_head, -0.5 * (t - t_head) * (t + t_head), SCALE_UP);
 
-    /* one division for both quotients: v is 1/(t + 5/4) but for its relative error, which is then known and made good */
+    /* One division for both quotients: v is 1/(t + 5/4) but for its relative error, which is then made good. */
     double a = t + 1.25, a_low = t - (a - 1.25);
     double v = 1 / a, u = (t - 6) / (t + 6);
     double error = inverse_error(v, a, a_low);
@@ -96,5 +97,7 @@ const activation lrelu_gelu = {
     .forward = gelu_forward,
     .backward = gelu_backward,
     .double_backward = gelu_double_backward,
-    .error = {.y = {.ulp = 2, .subnormal = 1}, .first = {.ulp = 3, .subnormal = 1}, .second = {.ulp = 4, .subnormal = 1}},
+    .error = {.y = {.ulp = 2, .subnormal = 1},
+              .first = {.ulp = 3, .subnormal = 1},
+              .second = {.ulp = 4, .subnormal = 1}},
 };

@@ -1,15 +1,17 @@
-/* gelu_tanh: y = x (1 + tanh u)/2, u = sqrt(2/pi) (x + 0.044715 x^3), the approximation of gelu in Hendrycks & Gimpel (2016).
+/* gelu_tanh: y = x (1 + tanh u)/2, u = sqrt(2/pi) (x + 0.044715 x^3), the approximation of gelu in
+ * Hendrycks & Gimpel (2016), Gaussian error linear units.
  *
- * (1 + tanh u)/2 is the logistic function of w = 2 u: computed so, nothing cancels in the left tail. With s = logistic(w):
+ * (1 + tanh u)/2 is the logistic function of w = 2 u: so, nothing cancels in the left tail. With s = logistic(w):
  *     y' = s + x w' s (1 - s)        y'' = s (1 - s) (2 w' + x (w'' + w'^2 (1 - 2 s)))
- * w is kept as a sum of two doubles, or its last bit would cost abs(w) ulp of the result. */
+ *
+ * Error: w is kept as a sum of two doubles, or its last bit would cost abs(w) ulp of the result. */
 #include "../exp.h"
 #include "../kernel.h"
 
 /* Beyond this the logistic function of w is 0 or 1. */
 #define FURTHEST 30
 
-/* What the function and its derivatives need: 1 + p and scale make g = exp(-|w|), and 1/(1 + g) = inverse (1 + error). */
+/* What the function and its derivatives need: 1 + p and scale make g = exp(-|w|); 1/(1 + g) = inverse (1 + error). */
 typedef struct {
     double scale, p, g;
     double inverse, error;
@@ -24,7 +26,8 @@ INLINE tanh_parts tanh_parts_of(double t)
     double square = head * head, square_low = (t - head) * (t + head);
     double square_head = leading_26_bits(square);
     parts.square = GELU_TANH_B_HEAD * square_head;
-    parts.square_low = GELU_TANH_B_HEAD * ((square - square_head) + square_low) + GELU_TANH_B_REST * (square + square_low);
+    parts.square_low =
+        GELU_TANH_B_HEAD * ((square - square_head) + square_low) + GELU_TANH_B_REST * (square + square_low);
     double sum_low, sum = two_sum(GELU_TANH_A, parts.square, &sum_low);
     sum_low = sum_low + (parts.square_low + GELU_TANH_A_LOW);
     double sum_head = leading_26_bits(sum);
@@ -77,7 +80,7 @@ INLINE double gelu_tanh_derivative(coefficients c, double x)
     return x > 0 ? right : left;
 }
 
-/* y'' = g (2 w' + t (w'' - w'^2 (1 - g)/(1 + g)))/(1 + g)^2, w'' = 6 b t, on both sides: the logistic function of -w is 1 - s */
+/* y'' = g (2 w' + t (w'' - w'^2 (1 - g)/(1 + g)))/(1 + g)^2, w'' = 6 b t, on both sides: logistic(-w) = 1 - s */
 INLINE double gelu_tanh_second_derivative(coefficients c, double x)
 {
     (void) c;

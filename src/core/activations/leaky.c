@@ -1,7 +1,7 @@
 /* leaky: y = x for x > 0, slope x elsewhere; y' = 1 or slope, which tells x > 0 from y where slope >= 0; y'' = 0.
  *
- * Maas, Hannun & Ng (2013), Rectifier nonlinearities improve neural network acoustic models. The derivative at 0 is the slope,
- * as in MXNet, PyTorch and Chainer. Exact but for the product's rounding. */
+ * Maas, Hannun & Ng (2013), Rectifier nonlinearities improve neural network acoustic models. The derivative at 0 is the
+ * slope, as in MXNet, PyTorch and Chainer. Exact but for the product's rounding. */
 #include "../rectifier.h"
 
 const activation lrelu_leaky = {

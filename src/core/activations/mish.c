@@ -1,14 +1,14 @@
 /* mish: y = x tanh(log1p(exp(x))) = x n/(n + 2), n = e (e + 2), e = exp(x).
  *
- * Misra (2019), Mish: a self regularized non-monotonic activation function. In g = exp(-|x|), so that nothing overflows, and with
- * D = 1 + 2 g + 2 g^2 where x > 0, D = 2 + 2 g + g^2 elsewhere:
+ * Misra (2019), Mish: a self regularized non-monotonic activation function. In g = exp(-|x|), so that nothing
+ * overflows, and with D = 1 + 2 g + 2 g^2 where x > 0, D = 2 + 2 g + g^2 elsewhere:
  *     x > 0: y = x (1 - 2 g^2/D)        t' = 4 g^2 (1 + g)/D^2    t'' = 4 g^2 (2 g^3 + 2 g^2 - 3 g - 2)/D^3
  *     else:  y = x g (2 + g)/D          t' = 4 g (1 + g)/D^2      t'' = 4 g (2 + 2 g - 3 g^2 - 2 g^3)/D^3
  * for t = y/x, y' = t + x t', y'' = 2 t' + x t''.
  *
- * Error: the roundings of g, D and the quotient count for at most 2/5 on the right; near 0, where they count for more, y/x is 3/5 and a small
- * fraction. The derivatives take 1/D with its own error, and sum up their numerators with the rounding errors. Worst of 10^6 points in ulp of
- * the bounds that the help states: y 1.9, y' 2.8, y'' 3.8. */
+ * Error: the roundings of g, D and the quotient count for at most 2/5 on the right; near 0, where they count for more,
+ * y/x is 3/5 and a small fraction. The derivatives take 1/D with its own error, and sum up their numerators with the
+ * rounding errors. Worst of 10^6 points in ulp of the bounds that the help states: y 1.9, y' 2.8, y'' 3.8. */
 #include "../exp.h"
 #include "../kernel.h"
 
@@ -35,7 +35,8 @@ INLINE double mish(coefficients c, double x)
     double q = x > 0 ? 2 * g : b;
     double far_numerator = g * q, far_denominator = 1 + b * q;
 
-    /* Near 0 these would lose digits: there y/x = 3/5 + p (8/5 + 2 p/5)/D on the left, 3/5 - p (8/5 + 6 p/5)/D on the right. */
+    /* Near 0 these would lose digits: there y/x = 3/5 + p (8/5 + 2 p/5)/D on the left,
+     * 3/5 - p (8/5 + 6 p/5)/D on the right. */
     double linear = x > 0 ? -1.6 : 1.6, square = x > 0 ? -1.2 : 0.4;
     double near_numerator = p * (linear + square * p);
     double fraction = (t < NEAR ? near_numerator : far_numerator) / far_denominator;
@@ -49,7 +50,8 @@ INLINE double mish(coefficients c, double x)
     return x != x ? x : y;
 }
 
-/* What both derivatives need: scale = s 2^SCALE_UP, g + g_low = s (1 + p), q + q_low = g - 1, and 1/D = inverse (1 + error). */
+/* What both derivatives need: scale = s 2^SCALE_UP, g + g_low = s (1 + p), q + q_low = g - 1,
+ * and 1/D = inverse (1 + error). */
 typedef struct {
     double scale, s, p;
     double g, g_low;
@@ -111,7 +113,8 @@ INLINE double mish_derivative(coefficients c, double x)
 }
 
 /* y'' = 8 g N/D^3 on the left, 8 g^2 N/D^3 on the right, where with v = g
- *     left: N = 2 - t + v (4 - t + v (3 + 3 t/2 + v (1 + t)))    right: N = 1 - t + v (3 - 3 t/2 + v (4 + t + v (2 + t)))
+ *     left: N = 2 - t + v (4 - t + v (3 + 3 t/2 + v (1 + t)))
+ *     right: N = 1 - t + v (3 - 3 t/2 + v (4 + t + v (2 + t)))
  * and near 0, so that the larger part is exact, with v = g - 1
  *     left: N = 10 + t/2 + v (13 + 5 t + v (6 + 9 t/2 + v (1 + t)))
  *     right: N = 10 - t/2 + v (17 + 7 t/2 + v (10 + 4 t + v (2 + t))) */
@@ -138,7 +141,8 @@ INLINE double mish_second_derivative(coefficients c, double x)
     double low = (first_low + second_low + third_low) + v_low * (b + slope + v * (2 * d + v * (3 * e)));
     double square = m.inverse * m.inverse, inverse_head = leading_26_bits(m.inverse);
     double inverse_low = m.inverse - inverse_head;
-    double square_low = ((inverse_head * inverse_head - square) + 2 * inverse_head * inverse_low) + inverse_low * inverse_low;
+    double square_low =
+        ((inverse_head * inverse_head - square) + 2 * inverse_head * inverse_low) + inverse_low * inverse_low;
     double cube = square * m.inverse;
     double quotient = 8 * numerator * cube;
     double lost = 3 * m.error * quotient + 8 * (low * cube + numerator * square_low * m.inverse);
@@ -160,5 +164,7 @@ const activation lrelu_mish = {
     .forward = mish_forward,
     .backward = mish_backward,
     .double_backward = mish_double_backward,
-    .error = {.y = {.ulp = 2, .subnormal = 1}, .first = {.ulp = 3, .subnormal = 1}, .second = {.ulp = 4, .subnormal = 1}},
+    .error = {.y = {.ulp = 2, .subnormal = 1},
+              .first = {.ulp = 3, .subnormal = 1},
+              .second = {.ulp = 4, .subnormal = 1}},
 };

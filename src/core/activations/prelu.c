@@ -1,8 +1,8 @@
-/* prelu: y = x for x > 0, gamma x elsewhere; y' = 1 or gamma; y'' = 0; the gradient of gamma is the sum of grad x over x <= 0
- * (gamma_sum.h).
+/* prelu: y = x for x > 0, gamma x elsewhere; y' = 1 or gamma; y'' = 0; the gradient of gamma is the sum of grad x over
+ * x <= 0 (gamma_sum.h).
  *
- * He, Zhang, Ren & Sun (2015), Delving deep into rectifiers. The derivative at 0 is gamma, as in MXNet and PyTorch. Exact but
- * for the product's rounding. From y nothing follows, as gamma may be negative. */
+ * He, Zhang, Ren & Sun (2015), Delving deep into rectifiers. The derivative at 0 is gamma, as in MXNet and PyTorch.
+ * Exact but for the product's rounding. From y nothing follows, as gamma may be negative. */
 #include "../rectifier.h"
 
 const activation lrelu_prelu = {

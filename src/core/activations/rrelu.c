@@ -1,8 +1,8 @@
-/* rrelu: y = x for x > 0, m x elsewhere, m drawn for each element in training; y' = 1 or m, which tells x > 0 from y where
- * m >= 0; y'' = 0.
+/* rrelu: y = x for x > 0, m x elsewhere, m drawn for each element in training; y' = 1 or m, which tells x > 0 from y
+ * where m >= 0; y'' = 0.
  *
- * Xu, Wang, Chen & Li (2015), Empirical evaluation of rectified activations in convolutional network. The derivative at 0 is
- * m, as in MXNet and PyTorch. Exact but for the product's rounding. */
+ * Xu, Wang, Chen & Li (2015), Empirical evaluation of rectified activations in convolutional network. The derivative at
+ * 0 is m, as in MXNet and PyTorch. Exact but for the product's rounding. */
 #include "../rectifier.h"
 
 const activation lrelu_rrelu = {

@@ -1,10 +1,11 @@
 /* selu: y = lambda x for x > 0, lambda alpha expm1(x) elsewhere; y' = lambda alpha exp(x) = y + lambda alpha and
  * y'' = lambda alpha exp(x) there.
  *
- * Klambauer, Unterthiner, Mayr & Hochreiter (2017), Self-normalizing neural networks; lambda and alpha from its appendix,
- * with the product in two doubles. The derivative at 0 is that of x <= 0.
+ * Klambauer, Unterthiner, Mayr & Hochreiter (2017), Self-normalizing neural networks; lambda and alpha from its
+ * appendix, with the product in two doubles. The derivative at 0 is that of x <= 0.
  *
- * Error: see exp_linear.h. Worst of 10^7 points, in ulp: y 0.85, of which 0.34 are lambda's own rounding, y' and y'' 0.78. */
+ * Error: see exp_linear.h. Worst of 10^7 points, in ulp: y 0.85, of which 0.34 are lambda's own rounding, y' and y''
+ * 0.78. */
 #include "../exp_linear.h"
 #include "../kernel.h"
 
