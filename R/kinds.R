@@ -12,6 +12,8 @@ kinds <- list(data.frame = other_data_frame)
 kind_of <- function(x) {
   # Of a class whose package is missing, R says so.
   classes <- suppressWarnings(suppressMessages(dispatch_class(x)))
+  # What is no list, or contains a data frame as an S4 object does, is none.
+  if (typeof(x) != "list" || !"data.frame" %in% attr(x, "class")) classes <- setdiff(classes, "data.frame")
   known <- match(classes, names(kinds), 0L)
   if (any(known > 0L)) kinds[[known[known > 0L][1L]]]
 }

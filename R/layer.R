@@ -83,8 +83,7 @@ with_gamma <- function(fields) {
 }
 
 takes_gamma <- function(act.type) {
-  is_known <- is.character(act.type) && length(act.type) == 1L && act.type %in% names(activations)
-  is_known && slope_source(act.type) == "gamma"
+  any(vapply(activations, function(row) row$slope_from == "gamma" && identical(act.type, row$name), NA))
 }
 
 is_field <- function(name) is.character(name) && !is.object(name) && length(name) == 1L && name %in% layer_fields

@@ -28,7 +28,7 @@ plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
   if (!is_number(n) || n < 2) stop("`n` must be a number of at least 2, not ", deparse_short(n), ".")
 
   self <- fields_of(x)
-  if (takes_gamma(self$act.type) && !any(is.finite(suppressWarnings(as.numeric(self$gamma))))) {
+  if (slope_source(self$act.type) == "gamma" && !any(is.finite(suppressWarnings(as.numeric(self$gamma))))) {
     stop("`layer` must have a gamma with finite numbers to be drawn.")
   }
   drawn <- drawn_slopes(self)
@@ -128,7 +128,7 @@ legend_of <- function(self, drawn) {
     key$col <- c(key$col, key$colours, paler(key$colours))
     key$lty <- c(key$lty, 1, 1)
     key$lwd <- c(key$lwd, 2, 8)
-  } else if (takes_gamma(self$act.type)) {
+  } else if (slope_source(self$act.type) == "gamma") {
     key$text <- c(key$text, paste("gamma", format(drawn$slopes, digits = 3L, trim = TRUE)))
     key$col <- c(key$col, key$colours)
     key$lty <- c(key$lty, rep(1, length(key$colours)))
@@ -140,5 +140,7 @@ legend_of <- function(self, drawn) {
 
 deparse_short <- function(value) {
   if (is.symbol(value)) value <- as.character(value)
-  gsub("[^[:print:]]", "?", substr(paste(deparse(value), collapse = " "), 1L, 60L))
+  # It refuses strings of unknown encoding.
+  text <- tryCatch(deparse(value), error = function(e) "what cannot be shown")
+  gsub("[^[:print:]]", "?", substr(paste(text, collapse = " "), 1L, 60L))
 }

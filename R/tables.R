@@ -159,11 +159,12 @@ citation_of <- function(paper, names) {
     booktitle = if (!is.null(paper$where)) quoted(paper$where), year = quoted(paper$year),
     doi = if (!is.null(paper$doi)) quoted(paper$doi), url = if (is.null(paper$doi)) quoted(paper$url)
   )
-  c("", "bibentry(", paste0("  ", names(fields), " = ", fields, c(rep(",", length(fields) - 1L), "")), ")")
+  entry <- paste0("bibentry(\n", paste0("  ", names(fields), " = ", fields, collapse = ",\n"), "\n)")
+  c("", strsplit(entry, "\n", fixed = TRUE)[[1L]])
 }
 
 # The lines of inst/CITATION: the package, and each paper.
 with_citations <- function(lines) {
   mark <- match("# The papers, written by `make docs`.", lines)
-  c(lines[seq_len(mark)], unlist(Map(citation_of, papers(), names(papers()))))
+  c(lines[seq_len(mark)], unlist(Map(citation_of, papers(), names(papers())), use.names = FALSE))
 }

@@ -60,6 +60,12 @@ static void refuse_arithmetic(SEXP object, const char *name, const char *why_not
     if (*why_not) Rf_error("`%s` must be plain numbers, not %s%s", name, describe(object), why_not);
 }
 
+/* The function for its kind, or NULL. */
+static SEXP kind_of(SEXP object)
+{
+    return Rf_isObject(object) ? ask_for("kind_of", object, NULL) : R_NilValue;
+}
+
 static input read_data_frame(SEXP object, const char *name)
 {
     R_xlen_t columns = Rf_xlength(object);
@@ -80,7 +86,7 @@ static input read_data_frame(SEXP object, const char *name)
     }
     const int ordinary = is_ordinary(object);
     if (!ordinary) refuse_arithmetic(object, name, why_not_plain(object));
-    SEXP kind = ordinary ? R_NilValue : ask_for("kind_of", object, NULL);
+    SEXP kind = ordinary ? R_NilValue : kind_of(object);
     return (input){object, name, rows * columns, rows, is_in_memory ? NULL : new_buffer(), kind};
 }
 
@@ -88,12 +94,6 @@ static input read_vector(SEXP object, const char *name)
 {
     const R_xlen_t length = Rf_xlength(object);
     return (input){object, name, length, length, memory_of(object) ? NULL : new_buffer(), R_NilValue};
-}
-
-/* The function for its kind, or NULL. */
-static SEXP kind_of(SEXP object)
-{
-    return Rf_isObject(object) && !Rf_inherits(object, "data.frame") ? ask_for("kind_of", object, NULL) : R_NilValue;
 }
 
 static input read(SEXP object, const char *name, const char *what, int frames, int kinds)

@@ -28,17 +28,10 @@ heading("1. Every act.type on datasets::airquality, standardised: ", nrow(air), 
         sum(is.na(air)), " missing values")
 
 gamma <- c(Ozone = 0.5, Solar.R = 0.1, Wind = 0, Temp = -0.25)
-calls <- list(
-  leaky = list(),
-  relu = list(slope = 0),
-  prelu = list(act.type = "prelu", gamma = gamma),
-  rrelu = list(act.type = "rrelu"),
-  elu = list(act.type = "elu"),
-  selu = list(act.type = "selu"),
-  gelu = list(act.type = "gelu"),
-  gelu_tanh = list(act.type = "gelu_tanh"),
-  mish = list(act.type = "mish")
-)
+calls <- lapply(leakyrelu:::activations, function(row) {
+  list(act.type = row$name, gamma = if (row$slope_from == "gamma") gamma)
+})
+calls <- append(calls, list(relu = list(slope = 0)), after = 1)
 results <- do.call(rbind, lapply(names(calls), function(name) {
   y <- do.call(mx.nd.LeakyReLU, c(list(air), calls[[name]]))
   y_frame <- do.call(mx.nd.LeakyReLU, c(list(air_frame), calls[[name]]))

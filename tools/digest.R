@@ -7,6 +7,7 @@
 #   Rscript tools/digest.R --write  writes the file: for a change that is meant to change results
 
 library(leakyrelu)
+activations <- leakyrelu:::activations
 
 # ---- Numbers that are the same to the bit everywhere: of whole numbers below 2^53, by exact steps ----
 
@@ -49,35 +50,40 @@ all_of <- function(act.type, ..., from_out = FALSE) {
 # Not NA / 7, which some processors make NaN of.
 slopes <- list(1:4 / 7, c(c(-1, 0, 0.3, 2) / 7, NA), c(0.5, 0.25, 1e-3, Inf, -0, 7))
 along <- c(1, 2, 4)
-prelu <- function(f) Map(function(gamma, margin) f(gamma, margin), slopes, along)
+along_margins <- function(f) Map(function(gamma, margin) f(gamma, margin), slopes, along)
 
-functions <- list(
-  leaky = function() lapply(c(0.25, 0, -0.5, 3), function(slope) all_of("leaky", slope = slope, from_out = slope >= 0)),
-  prelu = function() list(all_of("prelu", gamma = 0.1), prelu(function(gamma, margin) {
-    list(mx.nd.LeakyReLU(in_rows(x), gamma, "prelu", margin = margin),
-         mx.nd.LeakyReLU.backward(in_rows(grad), in_rows(x), gamma, "prelu", margin = margin)$data,
-         mx.nd.LeakyReLU.double.backward(in_rows(grad), 0.5, in_rows(x), gamma, gamma, "prelu", margin = margin)[1:2])
+# What is computed for an activation, by where its slope comes from.
+of_slope <- function(act.type, slope) {
+  all_of(act.type, slope = slope, from_out = activations[[act.type]]$from_out && slope >= 0)
+}
+by_source <- list(
+  none = function(act.type) all_of(act.type, from_out = activations[[act.type]]$from_out),
+  argument = function(act.type) {
+    lapply(if (act.type == "leaky") c(0.25, 0, -0.5, 3) else c(0.25, 1, 1e-310, 1.6e308), of_slope, act.type = act.type)
+  },
+  gamma = function(act.type) list(all_of(act.type, gamma = 0.1), along_margins(function(gamma, margin) {
+    list(mx.nd.LeakyReLU(in_rows(x), gamma, act.type, margin = margin),
+         mx.nd.LeakyReLU.backward(in_rows(grad), in_rows(x), gamma, act.type, margin = margin)$data,
+         mx.nd.LeakyReLU.double.backward(in_rows(grad), 0.5, in_rows(x), gamma, gamma, act.type, margin = margin)[1:2])
   })),
-  "prelu gamma" = function() {
-    moderate <- ifelse(is.finite(x) & abs(x) < 1e10, x, -1)
-    lapply(list(x, moderate), function(x) prelu(function(gamma, margin) {
-      list(mx.nd.LeakyReLU.backward(in_rows(mask), in_rows(x), gamma, "prelu", margin = margin)$gamma,
-           mx.nd.LeakyReLU.double.backward(in_rows(grad), 0.5, in_rows(x), gamma, gamma, "prelu",
-                                           margin = margin)$gamma)
-    }))
-  },
-  rrelu = function() list(all_of("rrelu", from_out = TRUE), mx.nd.LeakyReLU(x, act.type = "rrelu", mask = mask),
-                          mx.nd.LeakyReLU.backward(grad, x, act.type = "rrelu", mask = mask)$data),
-  "rrelu draws" = function() {
-    set.seed(1, "Mersenne-Twister")
-    mx.nd.LeakyReLU(x, act.type = "rrelu", is.train = TRUE, return.mask = TRUE)
-  },
-  elu = function() lapply(c(0.25, 1, 1e-310, 1.6e308), function(slope) all_of("elu", slope = slope, from_out = TRUE)),
-  selu = function() all_of("selu", from_out = TRUE),
-  gelu = function() all_of("gelu"),
-  gelu_tanh = function() all_of("gelu_tanh"),
-  mish = function() all_of("mish")
+  bounds = function(act.type) list(
+    all_of(act.type, from_out = TRUE), mx.nd.LeakyReLU(x, act.type = act.type, mask = mask),
+    mx.nd.LeakyReLU.backward(grad, x, act.type = act.type, mask = mask)$data
+  )
 )
+
+functions <- lapply(activations, function(row) function() by_source[[row$slope_from]](row$name))
+functions[["prelu gamma"]] <- function() {
+  moderate <- ifelse(is.finite(x) & abs(x) < 1e10, x, -1)
+  lapply(list(x, moderate), function(x) along_margins(function(gamma, margin) {
+    list(mx.nd.LeakyReLU.backward(in_rows(mask), in_rows(x), gamma, "prelu", margin = margin)$gamma,
+         mx.nd.LeakyReLU.double.backward(in_rows(grad), 0.5, in_rows(x), gamma, gamma, "prelu", margin = margin)$gamma)
+  }))
+}
+functions[["rrelu draws"]] <- function() {
+  set.seed(1, "Mersenne-Twister")
+  mx.nd.LeakyReLU(x, act.type = "rrelu", is.train = TRUE, return.mask = TRUE)
+}
 
 # ---- Their digests -------------------------------------------------------------------------------
 

@@ -284,7 +284,7 @@ of_errors <- alist(
   mx.nd.LeakyReLU.double.backward(1, 1, out = grid)
 )
 
-act_types <- c("leaky", "prelu", "rrelu", "elu", "selu", "gelu", "gelu_tanh", "mish")
+act_types <- names(leakyrelu:::activations)
 calls_with <- function(act.type) {
   values <- list(act.type = act.type, gamma = if (act.type == "prelu") -0.5)
   lapply(with_each_type, function(call) do.call(substitute, list(call, values)))

@@ -17,15 +17,23 @@ describe_difference <- function(actual, expected) {
   paste(sprintf("[%d]: %a, expected %a", first, actual[first], expected[first]), collapse = "\n")
 }
 
-expect_within_ulp <- function(actual, exact, allowed, x) {
-  error <- ulp_error(actual, exact)
-  allowed <- rep_len(allowed, length(error))
+# The error in units of the doubles around `scale` is within a bound as error_bound() gives it. `exact` may be an Rmpfr
+# vector.
+expect_within_bound <- function(actual, exact, bound, x, scale = exact) {
+  unit <- pmax(ulp_unit(exact), ulp_unit(scale))
+  # Rmpfr takes the double 2^63 for -2^63 in arithmetic, unless it is converted first.
+  difference <- abs((if (is_precise(exact)) Rmpfr::mpfr(actual, 53) else actual) - exact)
+  error <- to_double(difference / unit)
+  exact <- to_double(exact)
+  error[!is.na(actual) & actual == exact] <- 0
+  allowed <- bound[["ulp"]] + ifelse(abs(exact) < 2^-1022, bound[["subnormal"]] * 2^-1074 / unit, 0)
+  if (bound[["of_u"]] > 0) allowed <- allowed + bound[["of_u"]] * abs(tanh_argument(x))
   beyond <- is.na(error) | error > allowed
   worst <- which.max(ifelse(is.na(error), Inf, error - allowed))
   expect(!any(beyond), sprintf(
-    paste0("%d of %d points are beyond the bound; the worst, at x = %a (%g): %a instead of %a, ",
-           "%.4g ulp where %.4g are allowed"),
-    sum(beyond), length(error), x[worst], x[worst], actual[worst], to_double(exact[worst]), error[worst], allowed[worst]
+    "%d of %d points are beyond the bound; the worst, at x = %a (%g): %a instead of %a, %s",
+    sum(beyond), length(error), x[worst], x[worst], actual[worst], exact[worst],
+    sprintf("%.4g units where %.4g are allowed", error[worst], allowed[worst])
   ))
   invisible(actual)
 }

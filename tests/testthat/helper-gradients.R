@@ -3,9 +3,9 @@
 
 # prelu with one gamma and rrelu with the bounds around it, so that one call serves every act.type.
 with_slope <- function(fun, ..., act.type, slope = 0.25) {
-  switch(act.type,
-    prelu = fun(..., gamma = slope, act.type = "prelu"),
-    rrelu = fun(..., act.type = "rrelu", lower.bound = min(0, 2 * slope), upper.bound = max(0, 2 * slope)),
+  switch(said_of(act.type)$slope_from,
+    gamma = fun(..., gamma = slope, act.type = act.type),
+    bounds = fun(..., act.type = act.type, lower.bound = min(0, 2 * slope), upper.bound = max(0, 2 * slope)),
     fun(..., act.type = act.type, slope = slope)
   )
 }
@@ -27,25 +27,6 @@ points_everywhere <- function(n) {
 }
 
 many_digits <- function(x) Rmpfr::mpfr(x, 300)
-
-# Like expect_within_ulp(), in units of the doubles around `scale`, and one 2^-1074 more where the
-# exact value is subnormal.
-expect_within_units <- function(actual, exact, scale, allowed, x) {
-  unit <- pmax(ulp_unit(exact), ulp_unit(scale))
-  difference <- abs((if (is_precise(exact)) Rmpfr::mpfr(actual, 53) else actual) - exact)
-  error <- to_double(difference / unit)
-  exact <- to_double(exact)
-  error[!is.na(actual) & actual == exact] <- 0
-  allowed <- rep_len(allowed, length(error)) + ifelse(abs(exact) < 2^-1022, 2^-1074 / unit, 0)
-  beyond <- is.na(error) | error > allowed
-  worst <- which.max(ifelse(is.na(error), Inf, error - allowed))
-  expect(!any(beyond), sprintf(
-    paste0("%d of %d points are beyond the bound; the worst, at x = %a (%g): %a instead of %a, ",
-           "%.4g units where %.4g are allowed"),
-    sum(beyond), length(error), x[worst], x[worst], actual[worst], exact[worst], error[worst], allowed[worst]
-  ))
-  invisible(actual)
-}
 
 # The derivative of f at every x by differences of steps h, h/2, h/4, ..., extrapolated (Richardson
 # 1911) to a step of 0.

@@ -2,25 +2,27 @@
 # here calls the package.
 
 # A new one comes last, as tools/make_exact.R draws random points in this order.
-act_types <- c("leaky", "prelu", "rrelu", "elu", "selu", "gelu", "gelu_tanh", "mish")
-
-# ---- Formulas -------------------------------------------------------------------------------------------------------
-# x is a double vector or, to be the truth for doubles, an Rmpfr vector of many digits. `slope` is the factor where
-# x <= 0 of leaky, prelu (gamma), rrelu (the mean of its bounds, or the mask) and elu.
+# ---- Formulas ------------------------------------------------------------------------------------
+# x is a double vector or, to be the truth for doubles, an Rmpfr vector of many digits.
 
 is_precise <- function(x) inherits(x, "mpfr")
 to_double <- function(x) if (is_precise(x)) Rmpfr::asNumeric(x) else x
 
 # A decimal constant in the precision of x.
-constant <- function(digits, x) if (is_precise(x)) Rmpfr::mpfr(digits, max(Rmpfr::getPrec(x))) else as.numeric(digits)
+constant <- function(digits, x) {
+  if (is_precise(x)) Rmpfr::mpfr(digits, max(Rmpfr::getPrec(x))) else as.numeric(digits)
+}
 circle <- function(x) if (is_precise(x)) Rmpfr::Const("pi", max(Rmpfr::getPrec(x))) else pi
 
 # Klambauer et al. (2017), appendix A.1
 selu_lambda <- function(x) constant("1.0507009873554804934193349852946", x)
 selu_alpha <- function(x) constant("1.6732632423543772848170429916717", x)
 
-# ifelse(x > 0, positive, otherwise), which Rmpfr's vectors and missing values allow too. A missing
-# x is put back, as there are processors (riscv64) whose arithmetic makes NaN of NA.
+# Hendrycks and Gimpel (2016)
+tanh_argument <- function(x) sqrt(2 / circle(x)) * (x + constant("0.044715", x) * x^3)
+
+# ifelse(x > 0, positive, otherwise), which Rmpfr's vectors and missing values allow too. A missing x
+# is put back, as there are processors (riscv64) whose arithmetic makes NaN of NA.
 by_sign <- function(x, positive, otherwise) {
   otherwise <- rep_len(otherwise, length(x))
   if (!is_precise(x)) otherwise[is.na(x)] <- x[is.na(x)]
@@ -29,61 +31,122 @@ by_sign <- function(x, positive, otherwise) {
   otherwise
 }
 
-# The smooth functions are x t(x): t and its first two derivatives.
-smooth_factor <- function(act.type, x) {
-  switch(act.type,
-    gelu = {
-      density <- exp(-x^2 / 2) / sqrt(2 * circle(x))
-      distribution <- if (is_precise(x)) Rmpfr::erfc(-x / sqrt(constant("2", x))) / 2 else pnorm(x)
-      list(t = distribution, t1 = density, t2 = -x * density)
+rectifier <- list(
+  y = function(x, slope) by_sign(x, x, slope * x),
+  first = function(x, slope) by_sign(x, 1 + 0 * x, slope + 0 * x),
+  second = function(x, slope) 0 * abs(x),
+  limits = function(slope) list(y = if (slope == 0) 0 else -slope * Inf, first = c(slope, 1))
+)
+
+# x t(x), from t and its first two derivatives.
+smooth <- function(t, t1, t2, tiny) {
+  list(
+    y = function(x, slope) x * t(x),
+    first = function(x, slope) t(x) + x * t1(x),
+    second = function(x, slope) 2 * t1(x) + x * t2(x),
+    limits = function(slope) list(y = 0, first = c(0, 1)),
+    largest_part = function(x) pmax(abs(to_double(2 * t1(x))), abs(to_double(x * t2(x)))),
+    tiny = tiny
+  )
+}
+
+logistic <- function(x) 1 / (1 + exp(-x))
+
+# (1 + tanh(u))/2 is the logistic function of 2 u; so written, it does not cancel where u is far below 0.
+tanh_rate <- function(x) 2 * sqrt(2 / circle(x)) * (1 + 3 * constant("0.044715", x) * x^2)
+tanh_bend <- function(x) 2 * sqrt(2 / circle(x)) * 6 * constant("0.044715", x) * x
+tanh_factor <- function(x) logistic(2 * tanh_argument(x))
+tanh_rest <- function(x) logistic(-2 * tanh_argument(x))
+
+mish_factor <- function(x) tanh(log1p(exp(x)))
+# 1 - t^2 without the cancellation where x is far above 0
+mish_rest <- function(x) 2 / (2 + exp(x) * (2 + exp(x))) * (1 + mish_factor(x))
+mish_first <- function(x) mish_rest(x) * logistic(x)
+
+# Every activation, in the order in which they were added:
+#   y, first, second  y, y' and y''; `slope` is the factor where x <= 0 of leaky, prelu (gamma), rrelu
+#                     (the mean of its bounds, or the mask) and elu
+#   from_out          y' as it follows from y, where it does, and the sum of the sizes of what is added
+#                     up; the rectifiers need none
+#   limits            y at -Inf, and y' at -Inf and Inf
+#   largest_part      of y'', which its error is measured in; else that is y'' itself, and y' too
+#   tiny              an interval of x where y becomes subnormal and then 0
+reference <- list(
+  leaky = rectifier,
+  prelu = rectifier,
+  rrelu = rectifier,
+  elu = list(
+    y = function(x, slope) by_sign(x, x, slope * expm1(x)),
+    first = function(x, slope) by_sign(x, 1 + 0 * x, slope * exp(x)),
+    second = function(x, slope) by_sign(x, 0 * x, slope * exp(x)),
+    from_out = function(y, slope) list(value = ifelse(y > 0, 1, y + slope), scale = 1 + abs(slope) + abs(y)),
+    limits = function(slope) list(y = -slope, first = c(0, 1)),
+    tiny = c(-1e-307, 0)
+  ),
+  selu = list(
+    y = function(x, slope) by_sign(x, selu_lambda(x) * x, selu_lambda(x) * selu_alpha(x) * expm1(x)),
+    first = function(x, slope) by_sign(x, selu_lambda(x) + 0 * x, selu_lambda(x) * selu_alpha(x) * exp(x)),
+    second = function(x, slope) by_sign(x, 0 * x, selu_lambda(x) * selu_alpha(x) * exp(x)),
+    from_out = function(y, slope) {
+      list(value = ifelse(y > 0, selu_lambda(y), y + selu_lambda(y) * selu_alpha(y)), scale = 3 + abs(y))
     },
-    gelu_tanh = {
-      # (1 + tanh(u))/2 is the logistic function of 2 u; so written, it does not cancel where u is far below 0.
-      rate <- 2 * sqrt(2 / circle(x)) * (1 + 3 * constant("0.044715", x) * x^2)
-      bend <- 2 * sqrt(2 / circle(x)) * 6 * constant("0.044715", x) * x
-      t <- 1 / (1 + exp(-2 * tanh_argument(x)))
-      rest <- 1 / (1 + exp(2 * tanh_argument(x)))
-      list(t = t, t1 = rate * t * rest, t2 = (bend + rate^2 * (rest - t)) * t * rest)
+    limits = function(slope) list(y = -selu_lambda(0) * selu_alpha(0), first = c(0, selu_lambda(0))),
+    tiny = c(-1e-307, 0)
+  ),
+  gelu = smooth(
+    t = function(x) if (is_precise(x)) Rmpfr::erfc(-x / sqrt(constant("2", x))) / 2 else pnorm(x),
+    t1 = function(x) exp(-x^2 / 2) / sqrt(2 * circle(x)),
+    t2 = function(x) -x * exp(-x^2 / 2) / sqrt(2 * circle(x)),
+    tiny = c(-38.7, -37.4)
+  ),
+  gelu_tanh = smooth(
+    t = tanh_factor,
+    t1 = function(x) tanh_rate(x) * tanh_factor(x) * tanh_rest(x),
+    t2 = function(x) {
+      (tanh_bend(x) + tanh_rate(x)^2 * (tanh_rest(x) - tanh_factor(x))) * tanh_factor(x) * tanh_rest(x)
     },
-    mish = {
-      # rest is 1 - t without the cancellation where x is far above 0.
-      t <- tanh(log1p(exp(x)))
-      rest <- 2 / (2 + exp(x) * (2 + exp(x)))
-      logistic <- 1 / (1 + exp(-x))
-      t1 <- rest * (1 + t) * logistic
-      list(t = t, t1 = t1, t2 = t1 * (1 / (1 + exp(x)) - 2 * t * logistic))
-    }
+    tiny = c(-21.5, -20.5)
+  ),
+  mish = smooth(
+    t = mish_factor,
+    t1 = mish_first,
+    t2 = function(x) mish_first(x) * (logistic(-x) - 2 * mish_factor(x) * logistic(x)),
+    tiny = c(-753, -707)
   )
+)
+act_types <- names(reference)
+
+forward_formula <- function(act.type, x, slope = 0.25) reference[[act.type]]$y(x, slope)
+derivative_formula <- function(act.type, x, slope = 0.25) reference[[act.type]]$first(x, slope)
+second_derivative_formula <- function(act.type, x, slope = 0.25) reference[[act.type]]$second(x, slope)
+
+# ---- What the package says of an activation ------------------------------------------------------
+
+said_of <- function(act.type) leakyrelu:::activations[[act.type]]
+with_slope_from <- function(...) Filter(function(act.type) said_of(act.type)$slope_from %in% c(...), act_types)
+
+# How an error lists them all.
+any_act_type <- sub(", ([^,]*)$", " or \\1", paste0("\"", act_types, "\"", collapse = ", "))
+
+# Those of the slopes that it takes.
+slopes_for <- function(act.type, slopes) if (said_of(act.type)$slope_positive) slopes[slopes > 0] else slopes
+
+# The bound of its error: so many ulp, and of_u times |u|; of subnormal results, so many of their units more.
+error_bound <- function(act.type, measure) said_of(act.type)$error[measure, ]
+
+# What the error of y' is measured in.
+derivative_scale <- function(act.type, derivative, y, x) {
+  if (is.null(reference[[act.type]]$largest_part)) return(derivative)
+  by_quotient <- to_double(x) != 0 & is.finite(to_double(x))
+  scale <- abs(derivative)
+  scale[by_quotient] <- pmax(scale[by_quotient], abs(y / x)[by_quotient])
+  scale
 }
 
-# Hendrycks and Gimpel (2016)
-tanh_argument <- function(x) sqrt(2 / circle(x)) * (x + constant("0.044715", x) * x^3)
-
-forward_formula <- function(act.type, x, slope = 0.25) {
-  switch(act.type,
-    leaky = , prelu = , rrelu = by_sign(x, x, slope * x),
-    elu = by_sign(x, x, slope * expm1(x)),
-    selu = by_sign(x, selu_lambda(x) * x, selu_lambda(x) * selu_alpha(x) * expm1(x)),
-    x * smooth_factor(act.type, x)$t
-  )
-}
-
-derivative_formula <- function(act.type, x, slope = 0.25) {
-  switch(act.type,
-    leaky = , prelu = , rrelu = by_sign(x, 1 + 0 * x, slope + 0 * x),
-    elu = by_sign(x, 1 + 0 * x, slope * exp(x)),
-    selu = by_sign(x, selu_lambda(x) + 0 * x, selu_lambda(x) * selu_alpha(x) * exp(x)),
-    with(smooth_factor(act.type, x), t + x * t1)
-  )
-}
-
-second_derivative_formula <- function(act.type, x, slope = 0.25) {
-  switch(act.type,
-    leaky = , prelu = , rrelu = 0 * abs(x),
-    elu = by_sign(x, 0 * x, slope * exp(x)),
-    selu = by_sign(x, 0 * x, selu_lambda(x) * selu_alpha(x) * exp(x)),
-    with(smooth_factor(act.type, x), 2 * t1 + x * t2)
-  )
+# What the error of y'' is measured in.
+second_derivative_scale <- function(act.type, second, x) {
+  largest_part <- reference[[act.type]]$largest_part
+  if (is.null(largest_part)) second else largest_part(x)
 }
 
 # gamma, or anything else that runs along the dimensions `margin` of an array, for every element of the array.
@@ -107,25 +170,6 @@ ulp_unit <- function(exact) {
   exponent <- exponent - (2^exponent > size)
   exponent <- exponent + (2^(exponent + 1) <= size)
   2^(pmin(pmax(exponent, -1022), 1023) - 52)
-}
-
-ulp_error <- function(actual, exact) {
-  # Rmpfr takes the double 2^63 for -2^63 in arithmetic, unless it is converted first.
-  difference <- abs((if (is_precise(exact)) Rmpfr::mpfr(actual, 53) else actual) - exact)
-  error <- to_double(difference / ulp_unit(exact))
-  error[is.infinite(actual) & actual == to_double(exact)] <- 0
-  error
-}
-
-# What is promised of the forward function, in ulp of the exact value.
-allowed_ulp <- function(act.type, x, exact) {
-  subnormal <- as.numeric(abs(exact) < 2^-1022)
-  switch(act.type,
-    leaky = , prelu = , rrelu = 0 * x,
-    elu = , selu = 1 + 0 * x,
-    gelu = , mish = 2 + subnormal,
-    gelu_tanh = 3 + 4 * abs(tanh_argument(x))
-  )
 }
 
 # ---- Fixtures -------------------------------------------------------------------------------------------------------

@@ -17,10 +17,10 @@ test_that("slope may be an integer, negative, or above 1", {
 
 test_that("slope, bounds and margin are not read where the act.type has no use for them", {
   nonsense <- list(slope = "unread", lower.bound = NULL, upper.bound = NaN, margin = sum)
-  read <- list(leaky = "slope", elu = "slope", rrelu = c("lower.bound", "upper.bound"))
+  read <- list(argument = "slope", bounds = c("lower.bound", "upper.bound"))
   for (act.type in act_types) {
     plain <- list(c(-1, 2), act.type = act.type, gamma = if (act.type == "prelu") 0.5)
-    unread <- nonsense[setdiff(names(nonsense), read[[act.type]])]
+    unread <- nonsense[setdiff(names(nonsense), read[[said_of(act.type)$slope_from]])]
     expect_identical(do.call(mx.nd.LeakyReLU, c(plain, unread)), do.call(mx.nd.LeakyReLU, plain))
   }
 })

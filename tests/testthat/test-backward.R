@@ -6,27 +6,14 @@ exact <- read_exact()
 exact$slope[is.na(exact$slope)] <- 0.25
 cases <- split(exact, paste(exact$op, exact$slope))
 
-# ulp of the larger of the derivative and y/x; the derivative of elu and selu, slope exp(x), is measured by itself.
-allowed_units <- function(act.type, x) {
-  switch(act.type, leaky = , prelu = , rrelu = 0 * x, elu = , selu = 1 + 0 * x, gelu = , mish = 3 + 0 * x,
-         gelu_tanh = 3 + 4 * abs(tanh_argument(x)))
-}
-scale_of <- function(act.type, derivative, y, x) {
-  if (act.type %in% c("elu", "selu")) return(derivative)
-  by_quotient <- to_double(x) != 0 & is.finite(to_double(x))
-  scale <- abs(derivative)
-  scale[by_quotient] <- pmax(scale[by_quotient], abs(y / x)[by_quotient])
-  scale
-}
-
 for (case in cases) local({
   act.type <- case$op[1]
   slope <- case$slope[1]
   test_that(sprintf("the derivative of %s with slope %g is within its bound of the correctly rounded one",
                     act.type, slope), {
     derivative <- backward(1, case$x, act.type = act.type, slope = slope)$data
-    scale <- scale_of(act.type, case$dx, case$y, case$x)
-    expect_within_units(derivative, case$dx, scale, allowed_units(act.type, case$x), case$x)
+    scale <- derivative_scale(act.type, case$dx, case$y, case$x)
+    expect_within_bound(derivative, case$dx, error_bound(act.type, "first"), case$x, scale)
   })
 })
 
@@ -40,7 +27,7 @@ test_that("the derivative of prelu and rrelu is 1 above zero and the slope elsew
   }
 })
 
-for (act.type in c("selu", "gelu", "gelu_tanh", "mish")) local({
+for (act.type in with_slope_from("none")) local({
   act.type <- act.type
   test_that(paste("the derivative of", act.type, "is within its bound of the formula in 300 bits at random points"), {
     skip_on_cran()
@@ -48,25 +35,32 @@ for (act.type in c("selu", "gelu", "gelu_tanh", "mish")) local({
     x <- with_fixed_seed(points_everywhere(400))
     precise <- many_digits(x)
     derivative <- derivative_formula(act.type, precise)
-    scale <- scale_of(act.type, derivative, forward_formula(act.type, precise), precise)
-    expect_within_units(backward(1, x, act.type = act.type)$data, derivative, scale, allowed_units(act.type, x), x)
+    scale <- derivative_scale(act.type, derivative, forward_formula(act.type, precise), precise)
+    actual <- backward(1, x, act.type = act.type)$data
+    expect_within_bound(actual, derivative, error_bound(act.type, "first"), x, scale)
   })
 })
 
-test_that("the derivative of elu is within 1 ulp of the formula in 300 bits, for slopes of every size and sign", {
-  skip_on_cran()
-  skip_if_not_installed("Rmpfr")
-  x <- with_fixed_seed(-abs(points_everywhere(100)))
-  for (slope in c(0.25, 1, 1.67, 1e-300, 1e300, .Machine$double.xmax, 2^-1022, 1e-310, 2^-1074) %o% c(1, -1)) {
-    derivative <- derivative_formula("elu", many_digits(x), slope)
-    expect_within_units(backward(1, x, act.type = "elu", slope = slope)$data, derivative, derivative, 1, x)
-  }
+for (act.type in setdiff(with_slope_from("argument"), "leaky")) local({
+  act.type <- act.type
+  test_that(paste("the derivative of", act.type,
+                  "is within its bound of the formula in 300 bits, for slopes of every size"), {
+    skip_on_cran()
+    skip_if_not_installed("Rmpfr")
+    x <- with_fixed_seed(-abs(points_everywhere(100)))
+    slopes <- c(0.25, 1, 1.67, 1e-300, 1e300, .Machine$double.xmax, 2^-1022, 1e-310, 2^-1074) %o% c(1, -1)
+    for (slope in slopes_for(act.type, slopes)) {
+      derivative <- derivative_formula(act.type, many_digits(x), slope)
+      actual <- backward(1, x, act.type = act.type, slope = slope)$data
+      expect_within_bound(actual, derivative, error_bound(act.type, "first"), x)
+    }
+  })
 })
 
 test_that("the derivative is the one that differences of the function extrapolate to", {
   x <- setdiff(seq(-9, 9, by = 0.37), 0)
   x <- x[abs(x) > 0.06]
-  for (act.type in act_types) for (slope in c(0.25, 0, -0.7, 2)) {
+  for (act.type in act_types) for (slope in slopes_for(act.type, c(0.25, 0, -0.7, 2))) {
     numerical <- richardson(function(x) forward_of(x, act.type, slope), x)
     expect_lt(max(abs(derivative_of(x, act.type, slope) - numerical)), 1e-11)
   }
@@ -218,19 +212,20 @@ test_that("from out the derivative of leaky and rrelu is that from data, to the 
   expect_same_bits(from_out(xs, "rrelu", 1, mask = mask)$data, backward(1, xs, act.type = "rrelu", mask = mask)$data)
 })
 
-test_that("from out the derivative of elu and selu is within 2 ulp of max(1, slope)", {
-  for (slope in c(0, 0.25, 1, 2.5, 1e-310, 1e300)) {
-    y <- mx.nd.LeakyReLU(xs, act.type = "elu", slope = slope)
-    g <- backward(1, out = y, act.type = "elu", slope = slope)
-    expect_identical(is.na(g$data), is.na(xs))
-    # The formula in double is itself off by an ulp of exp().
-    truth <- ifelse(xs > 0, 1, slope * exp(xs))
-    expect_lte(max(abs(g$data - truth), na.rm = TRUE), 3 * ulp_unit(max(1, slope)))
-    from_data <- backward(1, xs, act.type = "elu", slope = slope)$data
-    expect_lte(max(abs(g$data - from_data), na.rm = TRUE), 2 * ulp_unit(max(1, slope)))
-  }
-  selu <- exact[exact$op == "selu", ]
-  expect_lte(max(abs(from_out(selu$x, "selu", 1)$data - selu$dx)), 2 * 2^-52)
+for (act.type in Filter(function(act.type) !is.null(reference[[act.type]]$from_out), act_types)) local({
+  act.type <- act.type
+  test_that(paste("from out the derivative of", act.type, "is within 2 ulp of its largest value, at least 1"), {
+    has_slope <- said_of(act.type)$slope_from == "argument"
+    for (slope in slopes_for(act.type, if (has_slope) c(0, 0.25, 1, 2.5, 1e-310, 1e300) else 0.25)) {
+      from_out <- from_out(xs, act.type, slope)$data
+      from_data <- backward(1, xs, act.type = act.type, slope = slope)$data
+      unit <- ulp_unit(max(1, derivative_formula(act.type, 0, slope)))
+      expect_identical(is.na(from_out), is.na(xs))
+      expect_lte(max(abs(from_out - from_data), na.rm = TRUE), 2 * unit)
+      # The formula in double is itself off by an ulp of exp().
+      expect_lte(max(abs(from_out - derivative_formula(act.type, xs, slope)), na.rm = TRUE), 3 * unit)
+    }
+  })
 })
 
 test_that("out keeps its own attributes, and negative slopes are allowed where no out is at or below zero", {

@@ -10,7 +10,7 @@ contents <- function(layer) mget(ls(layer, all.names = TRUE, sorted = TRUE), env
 # ---- forward, backward, predict ------------------------------------------------------------------
 
 test_that("forward gives the function and backward its gradients, for every act.type", {
-  for (act.type in act_types) for (slope in c(0.25, 0, -0.5)) {
+  for (act.type in act_types) for (slope in slopes_for(act.type, c(0.25, 0, -0.5))) {
     layer <- layer_of(act.type, slope = slope)
     slope <- if (act.type == "prelu") 0.25 else if (act.type == "rrelu") (0.125 + 0.334) / 2 else slope
     y <- forward(layer, x)
@@ -219,16 +219,17 @@ test_that("gamma learns the slopes that made the data", {
 
 # ---- All layers together -------------------------------------------------------------------------
 
-test_that("the gradient of a network of all eight act.types is its numerical one", {
+test_that("the gradient of a network of all act.types is its numerical one", {
+  n <- length(act_types)
   data <- with_fixed_seed(matrix(rnorm(10), 5))
-  weights <- with_fixed_seed(replicate(8, matrix(rnorm(9) / 2, 3), simplify = FALSE))
+  weights <- with_fixed_seed(replicate(n, matrix(rnorm(9) / 2, 3), simplify = FALSE))
   weights[[1]] <- weights[[1]][1:2, ]
   layers <- c(lapply(setdiff(act_types, "prelu"), activation_layer),
               activation_layer("prelu", gamma = c(0.2, -0.4, 0.6)))
   loss <- function(weights, gamma) {
-    layers[[8]]$gamma <- gamma
+    layers[[n]]$gamma <- gamma
     signal <- data
-    for (i in 1:8) {
+    for (i in seq_len(n)) {
       keep_generator({
         set.seed(i)
         signal <- forward(layers[[i]], signal %*% weights[[i]], is.train = TRUE)
@@ -239,22 +240,22 @@ test_that("the gradient of a network of all eight act.types is its numerical one
   # Backward through all layers, from the loss at these weights.
   gamma <- c(0.2, -0.4, 0.6)
   inputs <- list(data)
-  for (i in 1:8) keep_generator({
+  for (i in seq_len(n)) keep_generator({
     set.seed(i)
     inputs[[i + 1]] <- forward(layers[[i]], inputs[[i]] %*% weights[[i]], is.train = TRUE)
   })
-  arriving <- inputs[[9]]
+  arriving <- inputs[[n + 1]]
   analytic <- list()
-  for (i in 8:1) {
+  for (i in n:1) {
     g <- backward(layers[[i]], arriving)
-    if (i == 8) {
+    if (i == n) {
       numerical <- numerical_gradient(function(gamma) loss(weights, gamma), gamma, h = 1e-3)
       expect_equal(g$gamma, numerical, tolerance = 1e-6)
     }
     analytic[[i]] <- crossprod(inputs[[i]], g$data)
     arriving <- g$data %*% t(weights[[i]])
   }
-  for (i in 1:8) {
+  for (i in seq_len(n)) {
     numerical <- numerical_gradient(function(w) loss(replace(weights, i, list(w)), gamma), weights[[i]], h = 1e-3)
     expect_gt(max(abs(numerical)), 1e-6)
     expect_lt(max(abs(analytic[[i]] - numerical)), 1e-6 * max(1, abs(numerical)))

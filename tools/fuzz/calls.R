@@ -53,7 +53,10 @@ good_parameters <- function(act.type, data) {
   slope <- list(slope = one_of(0, 1, 2, -0.5, 3L, rnorm(1L), 2^-1074, 1e300))
   bounds <- list(lower.bound = one_of(0, -1, 0.1, 0L, -1e308), upper.bound = one_of(0.2, 1, 1L, 0.334))
   if (chance(0.1)) bounds$upper.bound <- bounds$lower.bound
-  switch(act.type, leaky = , elu = if (chance(0.6)) slope, rrelu = if (chance(0.6)) bounds, prelu = good_gamma(data))
+  if (said_of(act.type)$slope_positive) slope$slope <- abs(slope$slope) + (slope$slope == 0)
+  switch(said_of(act.type)$slope_from,
+    argument = if (chance(0.6)) slope, bounds = if (chance(0.6)) bounds, gamma = good_gamma(data)
+  )
 }
 
 good_gamma <- function(data) {
@@ -69,7 +72,7 @@ good_gamma <- function(data) {
 }
 
 unread_parameters <- function(act.type) {
-  unread <- setdiff(c("slope", "lower.bound", "upper.bound", "margin"), of_act_type[[act.type]])
+  unread <- setdiff(c("slope", "lower.bound", "upper.bound", "margin"), of_source[[slope_from(act.type)]])
   stats::setNames(list(anything()), some(unread, 1L))
 }
 

@@ -3,8 +3,8 @@
 
 mxnet_names <- c(act_type = "act.type", lower_bound = "lower.bound", upper_bound = "upper.bound", is_train = "is.train")
 layer_fields <- c("act.type", "gamma", "slope", "lower.bound", "upper.bound", "margin")
-of_act_type <- list(leaky = "slope", prelu = c("gamma", "margin"), rrelu = c("lower.bound", "upper.bound"),
-                    elu = "slope")
+of_source <- list(argument = "slope", gamma = c("gamma", "margin"), bounds = c("lower.bound", "upper.bound"))
+slope_from <- function(act.type) said_of(act.type)$slope_from
 
 # ---- What values are ------------------------------------------------------------------------------------------------
 
@@ -89,21 +89,22 @@ gamma_faults <- function(a, data) {
 parameter_faults <- function(a, data, data_is_good) {
   type <- c(a$act.type)
   c(
-    if (type %in% c("leaky", "elu") && !is_number(a$slope)) "slope",
-    if (type == "rrelu") bound_faults(a),
-    if (type != "prelu" && !is.null(a$gamma)) "gamma",
-    if (type == "prelu") if (data_is_good) gamma_faults(a, data) else if (!is_numbers(a$gamma)) "gamma",
+    if (slope_from(type) == "argument" && !is_slope(type, a$slope)) "slope",
+    if (slope_from(type) == "bounds") bound_faults(a),
+    if (slope_from(type) != "gamma" && !is.null(a$gamma)) "gamma",
+    if (slope_from(type) == "gamma") if (data_is_good) gamma_faults(a, data) else if (!is_numbers(a$gamma)) "gamma",
     if (!is.null(a$mask)) {
-      if (type != "rrelu" || data_is_good && !fits(a$mask, data) ||
+      if (slope_from(type) != "bounds" || data_is_good && !fits(a$mask, data) ||
           !is_data(a$mask)) "mask" else if (!all(is.finite(flat(a$mask)))) "mask"
     }
   )
 }
 
+is_slope <- function(type, slope) is_number(slope) && (!said_of(type)$slope_positive || slope > 0)
+
 out_faults <- function(a) {
   slope <- if (!is.null(a$mask)) flat(a$mask)[which(flat(a[["out"]]) <= 0)] else slopes_of(a, a[["out"]])
-  invertible <- switch(c(a$act.type), leaky = , elu = , rrelu = all(slope >= 0), selu = TRUE, FALSE)
-  if (!invertible) c("out", "data")
+  if (!said_of(c(a$act.type))$from_out || any(slope < 0)) c("out", "data")
 }
 
 # Names of the arguments that an error may name; none where the call is good; NA where the help leaves it open.
@@ -147,10 +148,10 @@ flat <- function(x) {
 # The slope of every element where it is not positive; `drawn` are those of rrelu, where they were.
 slopes_of <- function(a, data, drawn = NULL) {
   if (is.null(drawn) && !is.null(a$mask)) drawn <- flat(a$mask)
-  switch(c(a$act.type),
-    leaky = , elu = a$slope[[1L]],
-    rrelu = if (is.null(drawn)) mean_of(a$lower.bound[[1L]], a$upper.bound[[1L]]) else drawn,
-    prelu = {
+  switch(slope_from(c(a$act.type)),
+    argument = a$slope[[1L]],
+    bounds = if (is.null(drawn)) mean_of(a$lower.bound[[1L]], a$upper.bound[[1L]]) else drawn,
+    gamma = {
       gamma <- flat(a$gamma)
       dim <- dim_of(data)
       if (length(gamma) < 2L || length(dim) < 2L) gamma else c(along_margin(gamma, dim, a$margin))
@@ -160,7 +161,7 @@ slopes_of <- function(a, data, drawn = NULL) {
 }
 mean_of <- function(lower, upper) if (is.finite(lower + upper)) (lower + upper) / 2 else lower / 2 + upper / 2
 
-is_rectifier <- function(act.type) act.type %in% c("leaky", "prelu", "rrelu")
+is_rectifier <- function(act.type) identical(reference[[act.type]], rectifier)
 
 # The first that is missing wins; NA and NaN are told apart.
 with_missing <- function(value, ...) {
@@ -221,7 +222,7 @@ wrong_gradient <- function(a, result) {
   actual <- flat(result$data)
   missing_slope <- if (type == "prelu") ifelse(x > 0, 0, s) else 0
   at <- is.finite(g) & is.finite(s) | is.na(x) | is.na(g)
-  d <- if (from_out && type %in% c("elu", "selu")) from_out_of(type, x, s) else derivative_of(type, x, s)
+  d <- if (from_out && !is_rectifier(type)) reference[[type]]$from_out(x, s) else derivative_of(type, x, s)
   expected <- with_missing(g * d$value, x, g, missing_slope)
   unclear <- is.nan(expected) & !is.na(x) & !is.na(g) & !is.na(missing_slope)
   expected[unclear] <- actual[unclear]
@@ -233,11 +234,6 @@ wrong_gradient <- function(a, result) {
     if (!same_numbers(actual, expected, at & !unclear)) return("$data is not, to the bit, what the formula gives")
   } else if (!close_to(actual, expected, abs(g) * d$scale)) return("$data is further than 1e-10 from the formula")
   if (type == "prelu") wrong_sum(a, data, result$gamma, ifelse(x > 0, 0, g * x), list(x, g))
-}
-
-from_out_of <- function(type, y, s) {
-  if (type == "elu") list(value = ifelse(y > 0, 1, y + s), scale = 1 + abs(s) + abs(y))
-  else list(value = ifelse(y > 0, selu_lambda(y), y + selu_lambda(y) * selu_alpha(y)), scale = 3 + abs(y))
 }
 
 # Sums for gamma of `terms`; a missing input makes the sum missing, the first kind of `inputs` that is, and NA before
@@ -292,11 +288,11 @@ wrong_second_gradient <- function(a, result) {
 
 second_derivative_of <- function(type, x, s) {
   # exp(x) alone may be 0 where a large slope times exp(x) is not.
-  if (type == "elu") ifelse(x > 0, 0,
-                            sign(s) * exp(x + log(abs(s)))) else suppressWarnings(second_derivative_formula(type, x, s))
+  if (type == "elu") return(ifelse(x > 0, 0, sign(s) * exp(x + log(abs(s)))))
+  suppressWarnings(second_derivative_formula(type, x, s))
 }
 
 second_scale <- function(type, x, second) {
-  if (type %in% c("elu", "selu")) return(abs(second) + 1e-290)
-  with(suppressWarnings(smooth_factor(type, x)), pmax(abs(2 * t1), abs(x * t2), 1e-290))
+  largest_part <- reference[[type]]$largest_part
+  if (is.null(largest_part)) abs(second) + 1e-290 else pmax(suppressWarnings(largest_part(x)), 1e-290)
 }
