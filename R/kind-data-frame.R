@@ -18,7 +18,9 @@ other_data_frame <- function(called, arguments) {
 columns_of <- function(x) lapply(seq_along(unclass(x)), function(j) .subset2(x, j))
 
 plain_data_frame <- function(x) {
-  structure(columns_of(x), names = attr(x, "names"), row.names = attr(x, "row.names"), class = "data.frame")
+  columns <- columns_of(x)
+  attributes(columns) <- list(names = attr(x, "names"), row.names = .row_names_info(x, 0L), class = "data.frame")
+  columns
 }
 
 # A data frame with other columns, as its class makes it: keys, indices and groups follow the new values.

@@ -10,8 +10,8 @@ kinds <- list(data.frame = other_data_frame)
 
 # That function for an object of a class that C does not hold, or NULL. Called from C.
 kind_of <- function(x) {
-  # Of a class whose package is missing, R says so.
-  classes <- suppressWarnings(suppressMessages(dispatch_class(x)))
+  # Of an S4 class whose package is missing, R says so.
+  classes <- if (isS4(x)) suppressWarnings(suppressMessages(dispatch_class(x))) else dispatch_class(x)
   # What is no list, or contains a data frame as an S4 object does, is none.
   if (typeof(x) != "list" || !"data.frame" %in% attr(x, "class")) classes <- setdiff(classes, "data.frame")
   known <- match(classes, names(kinds), 0L)

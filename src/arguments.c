@@ -53,6 +53,13 @@ int read_flag(SEXP value, const char *name)
     return LOGICAL_ELT(value, 0);
 }
 
+void set_slopes(slopes *s, const input *gamma, const input *data)
+{
+    lrelu_slopes_along(s, input_doubles(gamma), (size_t) gamma->length);
+    size_t size = lrelu_slopes_table_size(s, (size_t) data->length);
+    if (size) lrelu_slopes_tabulate(s, (double *) R_alloc(size, sizeof(double)));
+}
+
 static void read_gamma(arguments *a, const input *data, SEXP gamma, SEXP margin)
 {
     if (gamma == R_NilValue)
@@ -64,9 +71,7 @@ static void read_gamma(arguments *a, const input *data, SEXP gamma, SEXP margin)
         return;
     }
     read_margin(&a->slopes.along, &a->gamma, data, margin);
-    lrelu_slopes_along(&a->slopes, input_doubles(&a->gamma), (size_t) a->gamma.length);
-    size_t size = lrelu_slopes_table_size(&a->slopes, (size_t) data->length);
-    if (size) lrelu_slopes_tabulate(&a->slopes, (double *) R_alloc(size, sizeof(double)));
+    set_slopes(&a->slopes, &a->gamma, data);
 }
 
 /* As PyTorch's second argument is the slope, and that of others the name of the function. */

@@ -21,6 +21,9 @@ typedef struct {
 void read_arguments(arguments *a, const input *data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound,
                     SEXP upper_bound, SEXP margin, SEXP mask);
 
+/* Those along whose layout is known become gamma's elements, with a table of them where that is quicker. */
+void set_slopes(slopes *s, const input *gamma, const input *data);
+
 int read_flag(SEXP value, const char *name);
 
 /* The names of all activations; not protected. */

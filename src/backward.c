@@ -134,7 +134,7 @@ typedef struct {
     int is_given;
 } gamma_gradient;
 
-static void read_gamma_grad(gamma_gradient *g, const arguments *a, SEXP gamma_grad)
+static void read_gamma_grad(gamma_gradient *g, const arguments *a, const input *data, SEXP gamma_grad)
 {
     g->is_given = gamma_grad != R_NilValue;
     if (!g->is_given) return;
@@ -149,7 +149,7 @@ static void read_gamma_grad(gamma_gradient *g, const arguments *a, SEXP gamma_gr
     lrelu_rectifier_coefficients(&g->c, values.length == 1 ? input_one(&values) : 0);
     g->slopes = a->slopes;
     g->slopes.gamma = g->slopes.table = NULL;
-    if (values.length > 1) lrelu_slopes_along(&g->slopes, input_doubles(&values), (size_t) length);
+    if (values.length > 1) set_slopes(&g->slopes, &values, data);
 }
 
 /* What a gradient that arrived at gamma's adds to a job. */
@@ -199,7 +199,7 @@ SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP ga
     read_arguments(&a, &x, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
     gradient of_out = read_gradient(out_grad, "out.grad", &x), of_data = read_gradient(data_grad, "data.grad", &x);
     gamma_gradient of_gamma;
-    read_gamma_grad(&of_gamma, &a, gamma_grad);
+    read_gamma_grad(&of_gamma, &a, &x, gamma_grad);
 
     const char *names[] = {"out.grad", "data", "gamma", ""};
     SEXP answer = PROTECT(Rf_mkNamed(VECSXP, names));

@@ -24,47 +24,48 @@ static void add(const double *added, double *y, size_t n)
     }
 }
 
-/* The n elements from `done` on of a strip that begins at element `start`; n is at most BLOCK. */
-static void make_term(const term *t, size_t start, size_t done, size_t n, const double *x, double *y)
+/* Room for a block of each operand that is not in memory as doubles, of its slopes, and of a second term. */
+typedef struct {
+    double x[BLOCK], y[BLOCK], grad[BLOCK], weight[BLOCK], slopes[BLOCK], added[BLOCK];
+} workspace;
+
+/* n elements, at most BLOCK: those from `done` on of a strip, from `start` on of the whole array. */
+typedef struct {
+    size_t start, done, n;
+} place;
+
+static void make_term(const term *t, place at, const double *x, double *y, workspace *w)
 {
-    double grad_buffer[BLOCK];
-    const double *grad = lrelu_numbers_load(&t->grad, done, n, grad_buffer);
+    const double *grad = lrelu_numbers_load(&t->grad, at.done, at.n, w->grad);
     if (t->weight.type) {
-        double weight_buffer[BLOCK];
-        multiply(grad, lrelu_numbers_load(&t->weight, done, n, weight_buffer), grad_buffer, n);
-        grad = grad_buffer;
+        multiply(grad, lrelu_numbers_load(&t->weight, at.done, at.n, w->weight), w->grad, at.n);
+        grad = w->grad;
     }
-    lrelu_slopes_apply(t->slopes, start + done, done, n, t->apply, t->c, x, grad, y);
+    const operands o = {t->apply, t->c, x, grad, y};
+    lrelu_slopes_apply(t->slopes, at.start, at.done, at.n, &o, w->slopes);
 }
 
-static void add_up(const job *j, size_t start, size_t done, size_t n, const double *x)
+static void add_up(const job *j, place at, const double *x, workspace *w)
 {
-    double grad_buffer[BLOCK], weight_buffer[BLOCK];
-    const double *grad = lrelu_numbers_load(&j->terms[0].grad, done, n, grad_buffer);
-    const double *weight = lrelu_numbers_load(&j->terms[0].weight, done, n, weight_buffer);
-    lrelu_gamma_sum_add(j->sum, start + done, x, grad, weight ? weight : x, n);
+    const double *grad = lrelu_numbers_load(&j->terms[0].grad, at.done, at.n, w->grad);
+    const double *weight = lrelu_numbers_load(&j->terms[0].weight, at.done, at.n, w->weight);
+    lrelu_gamma_sum_add(j->sum, at.start, x, grad, weight ? weight : x, at.n);
 }
 
-static void make_y(const job *j, size_t start, size_t done, size_t n, const double *x)
+static void do_block(const job *j, place at, workspace *w)
 {
-    double y_buffer[BLOCK], added[BLOCK];
-    double *y = lrelu_numbers_place(&j->y, done, y_buffer);
-    make_term(&j->terms[0], start, done, n, x, y);
+    const double *x = lrelu_numbers_load(&j->x, at.done, at.n, w->x);
+    if (j->sum) {
+        add_up(j, at, x, w);
+        return;
+    }
+    double *y = lrelu_numbers_place(&j->y, at.done, w->y);
+    make_term(&j->terms[0], at, x, y, w);
     if (j->terms[1].apply) {
-        make_term(&j->terms[1], start, done, n, x, added);
-        add(added, y, n);
+        make_term(&j->terms[1], at, x, w->added, w);
+        add(w->added, y, at.n);
     }
-    lrelu_numbers_store(&j->y, done, n, y);
-}
-
-static void do_block(const job *j, size_t start, size_t done, size_t n)
-{
-    double x_buffer[BLOCK];
-    const double *x = lrelu_numbers_load(&j->x, done, n, x_buffer);
-    if (j->sum)
-        add_up(j, start, done, n, x);
-    else
-        make_y(j, start, done, n, x);
+    lrelu_numbers_store(&j->y, at.done, at.n, y);
 }
 
 static size_t at_most(size_t n, size_t limit)
@@ -84,7 +85,9 @@ static void do_part(const void *context, size_t i)
 {
     const strip *s = context;
     const size_t end = at_most(s->n, (i + 1) * PART);
-    for (size_t done = i * PART; done < end; done += BLOCK) do_block(s->j, s->start, done, at_most(end - done, BLOCK));
+    workspace w;
+    for (size_t done = i * PART; done < end; done += BLOCK)
+        do_block(s->j, (place){s->start + done, done, at_most(end - done, BLOCK)}, &w);
 }
 
 void lrelu_job_do(const job *j, size_t start, size_t n, int threads)

@@ -1,15 +1,22 @@
 #include "slopes.h"
 
-/* Where the slope stays the same for so many elements, they are seen as a run: shorter ones are quicker as slopes laid
- * out in a row. Where it changes with each element, they are read as they lie in gamma from so many on. */
+/* Measured with AVX-512 at 2.5 GHz, in ns an element of prelu's forward kernel, for 1e5 elements:
+ *     laid out for the block                     1.2 to 1.5
+ *     run by run of 4, 8, 16, 32, 64 elements    2.9, 1.6, 0.9, 0.75, 0.73
+ *     row by row of 8, 64, 1000 elements         1.8, 0.68, 0.65
+ *     from a table                               0.65
+ * and for 1e6 elements, in runs of 32, 64, 128, 256 with a period of 32,000 to 256,000:
+ *     run by run                                 0.98, 0.99, 0.93, 0.81
+ *     from a table                               1.05, 1.19, 1.16, 1.04 */
+
+/* So many elements with one slope are seen as a run, and so many slopes that stand next to each other in gamma as a row. */
 #define SHORTEST_RUN 16
 #define SHORTEST_ROW 256
 
 /* A table of more slopes would push the data out of the second-level cache. */
 #define LARGEST_TABLE 32768
 
-/* Where the same slope goes on for LONG_RUN elements, to go from run to run is quicker than a table of more than fits
- * the first-level cache, and from VERY_LONG_RUN on than any. */
+/* For runs of LONG_RUN elements a table pays only where it fits the first-level cache, for VERY_LONG_RUN never. */
 #define LONG_RUN 32
 #define VERY_LONG_RUN 256
 #define LARGEST_TABLE_OF_LONG_RUNS 4096
@@ -53,21 +60,13 @@ void lrelu_slopes_tabulate(slopes *s, double *memory)
     for (size_t i = s->period; i < s->period + BLOCK; i++) s->table[i] = s->table[i - s->period];
 }
 
-/* A block of elements, on its way to the kernel. */
-typedef struct {
-    kernel *apply;
-    const coefficients *c;
-    const double *x, *grad;
-    double *y;
-} block;
-
-static void apply_from(const block *b, size_t done, size_t n, slopes_of_run slopes)
+static void apply_from(const operands *o, size_t done, size_t n, slopes_of_run slopes)
 {
-    b->apply(b->c, &slopes, b->x + done, b->grad ? b->grad + done : NULL, b->y + done, n);
+    o->apply(o->c, &slopes, o->x + done, o->grad ? o->grad + done : NULL, o->y + done, n);
 }
 
 /* Whole runs at once, and what is left of one at either end. */
-static void apply_to_runs(const slopes *s, size_t start, size_t n, const block *b)
+static void apply_to_runs(const slopes *s, size_t start, size_t n, const operands *o)
 {
     const size_t length = s->along.extent[0];
     layout outer;
@@ -85,33 +84,30 @@ static void apply_to_runs(const slopes *s, size_t start, size_t n, const block *
             size = runs * length;
         else
             size = length - skipped < rest ? length - skipped : rest;
-        apply_from(b, done, size, (slopes_of_run){each, runs ? length : size, s->may_be_zero});
+        apply_from(o, done, size, (slopes_of_run){each, runs ? length : size, s->may_be_zero});
     }
 }
 
 /* As the slopes lie in gamma, which goes on for long. */
-static void apply_to_rows(const slopes *s, size_t start, size_t n, const block *b)
+static void apply_to_rows(const slopes *s, size_t start, size_t n, const operands *o)
 {
     layout_run run;
     for (lrelu_layout_start(&s->along, start, n, &run); run.size; lrelu_layout_next(&s->along, &run))
-        apply_from(b, run.done, run.size, (slopes_of_run){s->gamma + run.at, 1, s->may_be_zero});
+        apply_from(o, run.done, run.size, (slopes_of_run){s->gamma + run.at, 1, s->may_be_zero});
 }
 
-void lrelu_slopes_apply(const slopes *s, size_t start, size_t done, size_t n, kernel *apply, const coefficients *c,
-                        const double *x, const double *grad, double *y)
+void lrelu_slopes_apply(const slopes *s, size_t start, size_t done, size_t n, const operands *o, double *buffer)
 {
-    const block b = {apply, c, x, grad, y};
     if (s->table) {
-        apply_from(&b, 0, n, (slopes_of_run){s->table + start % s->period, 1, s->may_be_zero});
-    } else if (s->gamma && has_runs(&s->along)) {
-        apply_to_runs(s, start, n, &b);
-    } else if (s->gamma && has_rows(&s->along)) {
-        apply_to_rows(s, start, n, &b);
+        apply_from(o, 0, n, (slopes_of_run){s->table + start % s->period, 1, s->may_be_zero});
+    } else if (!s->gamma) {
+        apply_from(o, 0, n, (slopes_of_run){lrelu_numbers_load(&s->each, done, n, buffer), 1, 1});
+    } else if (has_runs(&s->along)) {
+        apply_to_runs(s, start, n, o);
+    } else if (has_rows(&s->along)) {
+        apply_to_rows(s, start, n, o);
     } else {
-        double laid_out[BLOCK];
-        slopes_of_run each = {.run = 1, .may_be_zero = s->gamma ? s->may_be_zero : 1};
-        if (s->gamma) lrelu_layout_slopes(&s->along, s->gamma, start, n, laid_out);
-        each.at = s->gamma ? laid_out : lrelu_numbers_load(&s->each, done, n, laid_out);
-        apply_from(&b, 0, n, each);
+        lrelu_layout_slopes(&s->along, s->gamma, start, n, buffer);
+        apply_from(o, 0, n, (slopes_of_run){buffer, 1, s->may_be_zero});
     }
 }

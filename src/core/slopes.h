@@ -17,7 +17,7 @@ typedef struct {
     size_t period;
 } slopes;
 
-/* `gamma` has `n` elements along the layout, which is filled in already. */
+/* The slopes are these of gamma, which has `n` elements along the layout that is filled in already. */
 void lrelu_slopes_along(slopes *s, const double *gamma, size_t n);
 
 /* The number of doubles that a table for n elements needs; 0 where the slopes are used without one. */
@@ -26,9 +26,16 @@ size_t lrelu_slopes_table_size(const slopes *s, size_t n);
 /* Makes the table, in that memory. */
 void lrelu_slopes_tabulate(slopes *s, double *memory);
 
-/* y = kernel(x, grad), with the slopes of the n elements from `start` of the data on, n at most BLOCK. Those in `each`
- * are counted from `done` on. */
-void lrelu_slopes_apply(const slopes *s, size_t start, size_t done, size_t n, kernel *apply, const coefficients *c,
-                        const double *x, const double *grad, double *y);
+/* A kernel and what it is applied to. */
+typedef struct {
+    kernel *apply;
+    const coefficients *c;
+    const double *x, *grad;
+    double *y;
+} operands;
+
+/* Applies the kernel to the n elements from `start` of the data on, with their slopes. Those in `each` are counted from `done`
+ * on; the buffer has room for n, at most BLOCK. */
+void lrelu_slopes_apply(const slopes *s, size_t start, size_t done, size_t n, const operands *o, double *buffer);
 
 #endif
