@@ -11,6 +11,12 @@ dir.create(stage, recursive = TRUE)
 files <- setdiff(list.files(all.files = TRUE, no.. = TRUE), c(".git", ".Rlib", "check"))
 invisible(file.copy(files, stage, recursive = TRUE, copy.date = TRUE))
 
+# README.md links files that .Rbuildignore leaves out: in the package their names stand without a link.
+readme <- file.path(stage, "README.md")
+lines <- readLines(readme, encoding = "UTF-8")
+lines <- gsub("\\[((ARCHITECTURE|CONTRIBUTING)[.]md)\\]\\(\\1\\)", "\\1", lines)
+writeLines(enc2utf8(lines), readme, useBytes = TRUE)
+
 # CRAN knows nothing of the project's own settings.
 Sys.unsetenv("NOT_CRAN")
 # Under `make -j`, make's own flags would put warnings about its job server into the log.

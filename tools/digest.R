@@ -130,8 +130,9 @@ wrong <- !setequal(names(expected), names(functions)) || length(unique(drawn)) >
 for (level in seq_along(on_each)) {
   same <- on_each[[level]] == expected[names(functions)]
   wrong <- wrong || !isTRUE(all(same[!draws]))
-  verdict <- ifelse(same %in% TRUE, "",
-                    ifelse(draws, "  differs, as runif() may", "  DIFFERS from tools/digest.txt"))
+  verdict <- ifelse(is.na(same), "  is NOT in tools/digest.txt: --write adds it", "  DIFFERS from tools/digest.txt")
+  verdict[draws] <- "  differs, as runif() may"
+  verdict[same %in% TRUE] <- ""
   cat(sprintf("%s  %s%s\n", on_each[[level]], names(functions), verdict), sep = "")
   cat("on vector unit", c("none", "AVX2", "AVX-512")[level], "\n")
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Fit the polynomials of src/core/vmath.h and write src/core/coefficients.h.
+"""Fit the polynomials of src/core and write src/core/constants.h.
 
-    python3 tools/fit_coefficients.py > src/core/coefficients.h
+    python3 tools/fit_coefficients.py > src/core/constants.h
 
 needs mpmath (Debian: python3-mpmath). Each polynomial interpolates its function at Chebyshev nodes in 320-bit
 arithmetic, which is within a small factor of the best polynomial of that degree; the coefficients are then
@@ -66,7 +66,7 @@ s_bits = error_bits(lambda u: polyval(s[::-1], u) + s_low, scaled_tail, mpf(-1),
 ln2_high = mp.floor(log(2) * mpf(2) ** 42) / mpf(2) ** 42
 
 def leading_bits(value):
-    """The 26 leading bits, as in vmath.h: products of two such numbers are exact in double."""
+    """The 26 leading bits, as in exact.h: products of two such numbers are exact in double."""
     mantissa, exponent = mp.frexp(value)
     return mp.floor(mantissa * 2**26) / mpf(2) ** 26 * mpf(2) ** exponent
 
@@ -83,8 +83,8 @@ alpha = mpf("1.6732632423543772848170429916717")
 scale = mpf("1.0507009873554804934193349852946")
 
 print(f"""/* Made by tools/fit_coefficients.py; change that file, not this one. */
-#ifndef LEAKYRELU_COEFFICIENTS_H
-#define LEAKYRELU_COEFFICIENTS_H
+#ifndef LEAKYRELU_CONSTANTS_H
+#define LEAKYRELU_CONSTANTS_H
 
 #define ONE_OVER_LN2 {literal(1 / log(2))}
 #define LN2_HIGH {literal(ln2_high)}

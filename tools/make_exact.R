@@ -6,18 +6,15 @@
 # tests/testthat/helper-reference.R give in many digits. Numbers are kept as hexadecimal text, which as.numeric() reads
 # without rounding. Rmpfr is needed.
 #
-# To add an activation, add its formulas and its name, at the end of act_types, to helper-reference.R, and a line to
-# `slopes` below if it has a slope; then run the script. The rows of the others stay as they are, as random points are
-# drawn in the order of act_types.
+# To add an activation, add its formulas at the end of `reference` in helper-reference.R, then run the script. The rows
+# of the others stay as they are, as random points are drawn in that order.
 
 source("tests/testthat/helper-reference.R")
 
-# leaky serves for prelu and rrelu too. 0.2295 is the mean of rrelu's default bounds.
-ops <- setdiff(act_types, c("prelu", "rrelu"))
-slopes <- list(
-  leaky = c(0.25, 0.01, 0, -0.5, 2, 0.2295),
-  elu = c(0.25, 1, 1.6, -1)
-)
+# prelu and rrelu have no slopes there, as leaky serves for them too.
+has_slope <- function(op) !identical(forward_formula(op, -1, 1), forward_formula(op, -1, 2))
+slopes_of <- function(op) if (has_slope(op)) reference[[op]]$slopes else NA
+ops <- Filter(function(op) length(slopes_of(op)) > 0, act_types)
 
 # ---- Points ---------------------------------------------------------------------------------------------------------
 
@@ -101,12 +98,9 @@ rows_of <- function(case) {
   do.call(paste, c(list(case$op, hexadecimal(case$slope), hexadecimal(case$x)), columns, sep = ","))
 }
 
-has_slope <- function(op) !identical(forward_formula(op, -1, 1), forward_formula(op, -1, 2))
-stopifnot("`slopes` needs a line for every op that has a slope" = vapply(ops, has_slope, NA) == ops %in% names(slopes))
-
 start_as_python(101)
 cases <- unlist(recursive = FALSE, lapply(ops, function(op) {
-  lapply(if (has_slope(op)) slopes[[op]] else NA, function(slope) list(op = op, slope = slope, x = c(chosen, random())))
+  lapply(slopes_of(op), function(slope) list(op = op, slope = slope, x = c(chosen, random())))
 }))
 
 # Without a time stamp

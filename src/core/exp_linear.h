@@ -16,10 +16,10 @@ INLINE void exp_linear_coefficients(coefficients *c, double slope, double slope_
 {
     c->slope = slope;
     c->positive = positive;
-    /* A slope among the subnormals, or so large that a product with 2^100 overflows, is brought near 1 meanwhile. */
+    /* A slope among the subnormals, or so large that a product with 2^100 overflows, comes nearer to 1 meanwhile. */
     int exponent = 0;
     frexp(slope, &exponent);
-    exponent = exponent < -900 ? -900 : exponent - 1;
+    exponent = exponent < -899 ? -900 : exponent > 901 ? 900 : exponent - 1;
     c->unit = ldexp(1, exponent);
     c->scaled = ldexp(slope, -exponent);
     c->head = leading_26_bits(c->scaled);
@@ -35,15 +35,21 @@ INLINE double times_slope(coefficients c, double high, double low)
     return c.head * head + (c.rest * head + c.scaled * ((high - head) + low));
 }
 
-INLINE double exp_linear(coefficients c, double x)
+/* slope expm1(x + x_low), where x <= 0 */
+INLINE double slope_expm1(coefficients c, double x, double x_low)
 {
     double bounded = x > c.least ? x : c.least;
-    exponential e = exp_parts(bounded, 0, 0);
+    exponential e = exp_parts(bounded, x_low, 0);
     double p = e.r + e.rest, p_low = (e.r - p) + e.rest;
     double whole = e.scale - 1, part = e.scale * p;
     double high = whole + part;
     double low = (part - (high - whole)) + e.scale * p_low;
-    double bent = times_slope(c, high, low) * c.unit;
+    return times_slope(c, high, low) * c.unit;
+}
+
+INLINE double exp_linear(coefficients c, double x)
+{
+    double bent = slope_expm1(c, x, 0);
     double factor = x > 0 ? c.positive : c.slope;
     double straight = factor * x;
     return x <= c.linear_above ? bent : straight;

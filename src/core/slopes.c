@@ -9,7 +9,7 @@
  *     run by run                                 0.98, 0.99, 0.93, 0.81
  *     from a table                               1.05, 1.19, 1.16, 1.04 */
 
-/* So many elements with one slope are seen as a run, and so many slopes that stand next to each other in gamma as a row. */
+/* So many elements with one slope are seen as a run, so many slopes that stand next to each other in gamma as a row. */
 #define SHORTEST_RUN 16
 #define SHORTEST_ROW 256
 

@@ -34,8 +34,8 @@ typedef struct {
     double *y;
 } operands;
 
-/* Applies the kernel to the n elements from `start` of the data on, with their slopes. Those in `each` are counted from `done`
- * on; the buffer has room for n, at most BLOCK. */
+/* Applies the kernel to the n elements from `start` of the data on, with their slopes. Those in `each` are counted from
+ * `done` on; the buffer has room for n, at most BLOCK. */
 void lrelu_slopes_apply(const slopes *s, size_t start, size_t done, size_t n, const operands *o, double *buffer);
 
 #endif

@@ -71,8 +71,9 @@ mish_first <- function(x) mish_rest(x) * logistic(x)
 #   limits            y at -Inf, and y' at -Inf and Inf
 #   largest_part      of y'', which its error is measured in; else that is y'' itself, and y' too
 #   tiny              an interval of x where y becomes subnormal and then 0
+#   slopes            those that the fixture has; leaky's serve for prelu and rrelu
 reference <- list(
-  leaky = rectifier,
+  leaky = c(rectifier, list(slopes = c(0.25, 0.01, 0, -0.5, 2, 0.2295))), # 0.2295 is rrelu's in inference
   prelu = rectifier,
   rrelu = rectifier,
   elu = list(
@@ -81,7 +82,8 @@ reference <- list(
     second = function(x, slope) by_sign(x, 0 * x, slope * exp(x)),
     from_out = function(y, slope) list(value = ifelse(y > 0, 1, y + slope), scale = 1 + abs(slope) + abs(y)),
     limits = function(slope) list(y = -slope, first = c(0, 1)),
-    tiny = c(-1e-307, 0)
+    tiny = c(-1e-307, 0),
+    slopes = c(0.25, 1, 1.6, -1)
   ),
   selu = list(
     y = function(x, slope) by_sign(x, selu_lambda(x) * x, selu_lambda(x) * selu_alpha(x) * expm1(x)),
