@@ -39,6 +39,14 @@ INLINE double two_sum(double a, double b, double *low)
     return sum;
 }
 
+/* What a b is more than product, which is a b rounded: exactly, where nothing over- or underflows (Dekker). */
+INLINE double product_error(double a, double b, double product)
+{
+    double a_head = leading_26_bits(a), b_head = leading_26_bits(b), a_rest = a - a_head, b_rest = b - b_head;
+    /* in this order each sum is exact */
+    return (((a_head * b_head - product) + a_head * b_rest) + a_rest * b_head) + a_rest * b_rest;
+}
+
 /* The error e of inverse = 1/d rounded: 1/(d + d_low) = inverse (1 + e). */
 INLINE double inverse_error(double inverse, double d, double d_low)
 {

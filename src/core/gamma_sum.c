@@ -11,9 +11,7 @@ INLINE void add_product(double x, double a, double b, double *high, double *low)
 {
     int counts = (x <= 0) & (a != 0);
     double product = a * b;
-    double a_head = leading_26_bits(a), b_head = leading_26_bits(b), a_rest = a - a_head, b_rest = b - b_head;
-    /* in this order each sum is exact */
-    double product_low = (((a_head * b_head - product) + a_head * b_rest) + a_rest * b_head) + a_rest * b_rest;
+    double product_low = product_error(a, b, product);
     double sum_low, sum = two_sum(*high, counts ? product : 0, &sum_low);
     *high = sum;
     *low = *low + (sum_low + (counts ? product_low : 0));
