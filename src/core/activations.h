@@ -5,7 +5,17 @@
 #include "activation.h"
 
 /* Each is the row at the end of activations/NAME.c. Users see them in this order, and R/activations.R has the same. */
-#define EACH_ACTIVATION(row) row(leaky) row(prelu) row(rrelu) row(elu) row(selu) row(gelu) row(gelu_tanh) row(mish)
+/* clang-format off */
+#define EACH_ACTIVATION(row) \
+    row(leaky) \
+    row(prelu) \
+    row(rrelu) \
+    row(elu) \
+    row(selu) \
+    row(gelu) \
+    row(gelu_tanh) \
+    row(mish)
+/* clang-format on */
 
 extern const activation *const lrelu_activations[];
 extern const int lrelu_activation_count;
