@@ -55,10 +55,12 @@ keeps_out <- function(fields) {
 #   letters             what the letters of y mean, for the help
 #   derivative_letters  what those of y' and y'' mean that y has not
 #   remark              what is worth knowing of its parameter
+#   also                its names in other libraries, in lower case and with underscores
 #   paper               where it comes from; `url` where there is no DOI
 activation_notes <- list(
   leaky = list(
     y = c("x", "s x"), first = c("1", "s"), second = c("0", "0"), remark = "0 is relu",
+    also = c("leaky_relu", "leakyrelu", "lrelu"),
     paper = list(
       authors = c("Andrew L. Maas", "Awni Y. Hannun", "Andrew Y. Ng"), year = 2013,
       title = "Rectifier Nonlinearities Improve Neural Network Acoustic Models",
@@ -67,7 +69,7 @@ activation_notes <- list(
     )
   ),
   prelu = list(
-    y = c("x", "\\gamma x"), first = c("1", "\\gamma"), second = c("0", "0"),
+    y = c("x", "\\gamma x"), first = c("1", "\\gamma"), second = c("0", "0"), also = "p_relu",
     paper = list(
       authors = c("Kaiming He", "Xiangyu Zhang", "Shaoqing Ren", "Jian Sun"), year = 2015,
       title = "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification",
@@ -75,7 +77,7 @@ activation_notes <- list(
     )
   ),
   rrelu = list(
-    y = c("x", "m x"), first = c("1", "m"), second = c("0", "0"),
+    y = c("x", "m x"), first = c("1", "m"), second = c("0", "0"), also = "r_relu",
     remark = "m is their mean, or random where `is.train = TRUE`",
     paper = list(
       authors = c("Bing Xu", "Naiyan Wang", "Tianqi Chen", "Mu Li"), year = 2015,
@@ -103,6 +105,7 @@ activation_notes <- list(
   ),
   gelu = list(
     y = "x \\Phi(x)", first = "\\Phi(x) + x \\phi(x)", second = "(2 - x^2) \\phi(x)",
+    also = c("gelu_erf", "gelu_none"),
     letters = "\\eqn{\\Phi} the normal distribution function", derivative_letters = "\\eqn{\\phi} the density",
     paper = list(
       authors = c("Dan Hendrycks", "Kevin Gimpel"), year = 2016, title = "Gaussian Error Linear Units (GELUs)",
@@ -111,6 +114,7 @@ activation_notes <- list(
   ),
   gelu_tanh = list(
     y = "x (1 + \\tanh u)/2", first = "l + x w' l (1 - l)", second = "l (1 - l) (2 w' + x (w'' + w'^2 (1 - 2 l)))",
+    also = c("gelu_new", "gelu_pytorch_tanh", "gelu_approximate"),
     letters = "\\eqn{u = \\sqrt{2/\\pi} (x + 0.044715 x^3)}", derivative_letters = "l the logistic function of w = 2 u",
     paper = list(
       authors = c("Dan Hendrycks", "Kevin Gimpel"), year = 2016, title = "Gaussian Error Linear Units (GELUs)",

@@ -40,8 +40,8 @@
 #'   dimensions, where both have some), or one number for all.
 #' @param data the data that the function was applied to.
 #' @param mask for `"rrelu"`: the slopes that were used. `NULL` means the slope of inference.
-#' @param out instead of `data`: the output. Only where the derivative follows from it: `"leaky"`,
-#'   `"rrelu"` and `"elu"` with slopes that are not negative, and `"selu"`.
+#' @param out instead of `data`: the output. Only where the derivative follows from it, as the table
+#'   says.
 #' @param data.grad,gamma.grad the gradients with respect to what backward returned as `$data` and
 #'   `$gamma`, of the same length, or one number; `gamma.grad = NULL` where `$gamma` was not used.
 #' @param ... the spellings `act_type`, `lower_bound` and `upper_bound` of these arguments. Anything else is an error.

@@ -17,12 +17,11 @@
 #' once it has learned from it. Train on complete rows: `x[complete.cases(x), ]`.
 #'
 #' @section What is kept:
-#' `forward()` keeps its output where the derivative follows from it (`"leaky"`, `"rrelu"` and
-#' `"elu"` with slopes that are not negative, and `"selu"`), else the data; the slopes that
-#' `"rrelu"` drew; and the gamma that it used, so that a gamma set afterwards does not change what
-#' `backward()` gives. `predict()` computes the output of inference and keeps nothing; `backward()`
-#' stores nothing and may be called again. See [mx.nd.LeakyReLU.backward()] for how exact a
-#' derivative from the output is.
+#' `forward()` keeps its output where the derivative follows from it (the table in
+#' [mx.nd.LeakyReLU.backward()] says where), else the data; the slopes that `"rrelu"` drew; and the
+#' gamma that it used, so that a gamma set afterwards does not change what `backward()` gives.
+#' `predict()` computes the output of inference and keeps nothing; `backward()` stores nothing and
+#' may be called again. The same help says how exact a derivative from the output is.
 #'
 #' @param act.type the activation, as in [mx.nd.LeakyReLU()].
 #' @param gamma the slope(s) of `"prelu"`; 0.25 if `NULL`. 3 is one slope of 3, not three slopes:

@@ -20,20 +20,13 @@ quoted <- function(string) {
 
 meant <- function(name) paste0(": did you mean ", quoted(name), "?")
 
-# Other names of the activations, in lower case and with underscores, and what to write instead.
-foreign_act_types <- c(
-  relu = ", which is \"leaky\" with slope = 0.",
-  leaky_relu = meant("leaky"), leakyrelu = meant("leaky"), lrelu = meant("leaky"),
-  p_relu = meant("prelu"), r_relu = meant("rrelu"), gelu_erf = meant("gelu"), gelu_none = meant("gelu"),
-  gelu_new = meant("gelu_tanh"), gelu_pytorch_tanh = meant("gelu_tanh"), gelu_approximate = meant("gelu_tanh"),
-  silu = ", which is x * plogis(x) in R.", swish = ", which is x * plogis(x) in R."
-)
-
 # How the error for an unknown act.type ends.
 act_type_hint <- function(value, act_types) {
   name <- gsub("[. -]", "_", tolower(iconv(value, to = "UTF-8", sub = "?")))
   if (name %in% act_types) return(meant(name))
-  if (name %in% names(foreign_act_types)) foreign_act_types[[name]] else "."
+  has_name <- vapply(activation_notes, function(notes) name %in% notes$also, NA)
+  if (any(has_name)) return(meant(names(activation_notes)[has_name]))
+  switch(name, relu = ", which is \"leaky\" with slope = 0.", silu = , swish = ", which is x * plogis(x) in R.", ".")
 }
 
 # How the error for a gamma that should have been slope, or act.type, ends.

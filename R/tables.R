@@ -89,7 +89,12 @@ help_derivatives <- function() {
     markdown_table(list(
       "`act.type`" = act_type_cells(),
       "y' for x > 0" = paste0(latex_cells("first", 1L), letters), "y' otherwise" = latex_cells("first", 2L),
-      "y'' for x > 0" = latex_cells("second", 1L), "y'' otherwise" = latex_cells("second", 2L)
+      "y'' for x > 0" = latex_cells("second", 1L), "y'' otherwise" = latex_cells("second", 2L),
+      "y' from `out`" = of_each(function(act.type) {
+        row <- activations[[act.type]]
+        has_sign <- row$slope_from %in% c("argument", "bounds") && !row$slope_positive
+        if (!row$from_out) "no" else if (has_sign) "where no slope is negative" else "yes"
+      })
     )))
 }
 
