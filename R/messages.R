@@ -26,7 +26,7 @@ act_type_hint <- function(value, act_types) {
   if (name %in% act_types) return(meant(name))
   has_name <- vapply(activation_notes, function(notes) name %in% notes$also, NA)
   if (any(has_name)) return(meant(names(activation_notes)[has_name]))
-  switch(name, relu = ", which is \"leaky\" with slope = 0.", silu = , swish = ", which is x * plogis(x) in R.", ".")
+  if (identical(name, "relu")) ", which is \"leaky\" with slope = 0." else "."
 }
 
 # How the error for a gamma that should have been slope, or act.type, ends.

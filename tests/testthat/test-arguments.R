@@ -137,7 +137,9 @@ test_that("an act.type by another name gets the name that it has here", {
   hint("leaky_relu", ": did you mean \"leaky\"?")
   hint("gelu_erf", ": did you mean \"gelu\"?")
   hint("gelu_new", ": did you mean \"gelu_tanh\"?")
-  hint("swish", ", which is x * plogis(x) in R.")
+  for (act.type in act_types) for (name in leakyrelu:::activation_notes[[act.type]]$also) {
+    hint(name, sprintf(": did you mean \"%s\"?", act.type))
+  }
 })
 
 # ---- slope, bounds, flags ------------------------------------------------------------------------
