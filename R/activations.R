@@ -128,5 +128,15 @@ activation_notes <- list(
       authors = "Diganta Misra", year = 2019, title = "Mish: A Self Regularized Non-Monotonic Activation Function",
       doi = "10.48550/arXiv.1908.08681"
     )
+  ),
+  silu = list(
+    y = "x/(1 + e^{-x})", first = "l + x l (1 - l)", second = "l (1 - l) (2 + x (1 - 2 l))",
+    remark = "also called swish", also = "swish", derivative_letters = "\\eqn{l = 1/(1 + e^{-x})}",
+    paper = list(
+      authors = c("Stefan Elfwing", "Eiji Uchibe", "Kenji Doya"), year = 2017,
+      title = paste("Sigmoid-Weighted Linear Units for Neural Network Function Approximation in Reinforcement",
+                    "Learning"),
+      doi = "10.48550/arXiv.1702.03118"
+    )
   )
 )

@@ -14,7 +14,8 @@
     row(selu) \
     row(gelu) \
     row(gelu_tanh) \
-    row(mish)
+    row(mish) \
+    row(silu)
 /* clang-format on */
 
 extern const activation *const lrelu_activations[];

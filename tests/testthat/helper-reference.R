@@ -114,6 +114,12 @@ reference <- list(
     t1 = mish_first,
     t2 = function(x) mish_first(x) * (logistic(-x) - 2 * mish_factor(x) * logistic(x)),
     tiny = c(-753, -707)
+  ),
+  silu = smooth(
+    t = logistic,
+    t1 = function(x) logistic(x) * logistic(-x),
+    t2 = function(x) logistic(x) * logistic(-x) * (logistic(-x) - logistic(x)),
+    tiny = c(-753, -707)
   )
 )
 act_types <- names(reference)
