@@ -45,7 +45,7 @@ smooth <- function(t, t1, t2, tiny) {
     first = function(x, slope) t(x) + x * t1(x),
     second = function(x, slope) 2 * t1(x) + x * t2(x),
     limits = function(slope) list(y = 0, first = c(0, 1)),
-    largest_part = function(x) pmax(abs(to_double(2 * t1(x))), abs(to_double(x * t2(x)))),
+    largest_part = function(x, slope) pmax(abs(to_double(2 * t1(x))), abs(to_double(x * t2(x)))),
     tiny = tiny
   )
 }
@@ -152,9 +152,9 @@ derivative_scale <- function(act.type, derivative, y, x) {
 }
 
 # What the error of y'' is measured in.
-second_derivative_scale <- function(act.type, second, x) {
+second_derivative_scale <- function(act.type, second, x, slope = 0.25) {
   largest_part <- reference[[act.type]]$largest_part
-  if (is.null(largest_part)) second else largest_part(x)
+  if (is.null(largest_part)) second else largest_part(x, slope)
 }
 
 # gamma, or anything else that runs along the dimensions `margin` of an array, for every element of the array.

@@ -277,7 +277,7 @@ wrong_second_gradient <- function(a, result) {
     same_missing(actual[known | is.na(x)], ifelse(is.na(x), x, 0)[known | is.na(x)]) &&
       close_to(actual[known], expected[known], scale[known])
   }
-  bend <- if (is_rectifier(type)) 0 else second_scale(type, x, second)
+  bend <- if (is_rectifier(type)) 0 else second_scale(type, x, second, s)
   if (!gives(flat(result$out.grad), v * d$value + at_gamma * x,
              abs(v) * d$scale + abs(at_gamma * x))) return("$out.grad is not what the formula gives")
   if (!gives(flat(result$data), v * g * second + at_gamma * g,
@@ -292,7 +292,7 @@ second_derivative_of <- function(type, x, s) {
   suppressWarnings(second_derivative_formula(type, x, s))
 }
 
-second_scale <- function(type, x, second) {
+second_scale <- function(type, x, second, s) {
   largest_part <- reference[[type]]$largest_part
-  if (is.null(largest_part)) abs(second) + 1e-290 else pmax(suppressWarnings(largest_part(x)), 1e-290)
+  if (is.null(largest_part)) abs(second) + 1e-290 else pmax(suppressWarnings(largest_part(x, s)), 1e-290)
 }
