@@ -138,5 +138,12 @@ activation_notes <- list(
                     "Learning"),
       doi = "10.48550/arXiv.1702.03118"
     )
+  ),
+  celu = list(
+    y = c("x", "s (e^{x/s} - 1)"), first = c("1", "e^{x/s} = y/s + 1"), second = c("0", "e^{x/s}/s"),
+    paper = list(
+      authors = "Jonathan T. Barron", year = 2017, title = "Continuously Differentiable Exponential Linear Units",
+      doi = "10.48550/arXiv.1704.07483"
+    )
   )
 )

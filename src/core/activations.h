@@ -15,7 +15,8 @@
     row(gelu) \
     row(gelu_tanh) \
     row(mish) \
-    row(silu)
+    row(silu) \
+    row(celu)
 /* clang-format on */
 
 extern const activation *const lrelu_activations[];

@@ -120,6 +120,24 @@ reference <- list(
     t1 = function(x) logistic(x) * logistic(-x),
     t2 = function(x) logistic(x) * logistic(-x) * (logistic(-x) - logistic(x)),
     tiny = c(-753, -707)
+  ),
+  celu = list(
+    y = function(x, slope) by_sign(x, x, slope * expm1(x / slope)),
+    first = function(x, slope) by_sign(x, 1 + 0 * x, exp(x / slope)),
+    second = function(x, slope) by_sign(x, 0 * x, exp(x / slope) / slope),
+    from_out = function(y, slope) list(value = ifelse(y > 0, 1, y / slope + 1), scale = 2 + abs(y / slope)),
+    largest_part = function(x, slope) {
+      second <- exp(x / slope) / slope
+      # near 0, 2 t' is y''
+      twice_t1 <- 2 * (exp(x / slope) - slope * expm1(x / slope) / x) / x
+      near <- which(abs(x / slope) < 1e-6)
+      twice_t1[near] <- rep_len(second, length(x))[near]
+      largest <- pmax(abs(to_double(twice_t1)), abs(to_double(second - twice_t1)))
+      ifelse(to_double(x) > 0, 0, largest)
+    },
+    limits = function(slope) list(y = -slope, first = c(0, 1)),
+    tiny = c(-1e-307, 0),
+    slopes = c(0.25, 1, 1.6, 0.01, 30)
   )
 )
 act_types <- names(reference)
