@@ -28,7 +28,8 @@
 #'   same order (those of extent 1 may be left out or added). Elements count by position; names are
 #'   not read.
 #' @param act.type the activation: one of the names in the table.
-#' @param slope one finite number: the slope of `"leaky"`, the factor of `"elu"`. Not read elsewhere.
+#' @param slope one finite number, for the activations whose parameter it is in the table; with
+#'   `"celu"` it is greater than 0. Not read elsewhere.
 #' @param lower.bound,upper.bound the bounds of the slopes of `"rrelu"`: finite numbers, the first
 #'   not above the second. Not read elsewhere.
 #' @param is.train `TRUE` draws the slopes of `"rrelu"`. The others are the same in training and inference.

@@ -144,6 +144,21 @@ test_that("an act.type by another name gets the name that it has here", {
 
 # ---- slope, bounds, flags ------------------------------------------------------------------------
 
+test_that("slope is greater than 0 where the formula divides by it", {
+  for (act.type in Filter(function(act.type) said_of(act.type)$slope_positive, act_types)) {
+    said <- sprintf("`slope` must be greater than 0 for act.type = \"%s\", not ", act.type)
+    for (slope in c(0, -1, -2^-1074)) {
+      expect_error(mx.nd.LeakyReLU(-1, act.type = act.type, slope = slope), paste0(said, format(slope, digits = 15), "."),
+                   fixed = TRUE)
+      expect_error(mx.nd.LeakyReLU.backward(1, -1, act.type = act.type, slope = slope), said, fixed = TRUE)
+      expect_error(activation_layer(act.type, slope = slope), said, fixed = TRUE)
+    }
+    expect_error(mx.nd.LeakyReLU(-1, act.type = act.type, slope = Inf), "`slope` must be one finite number, not Inf.",
+                 fixed = TRUE)
+    expect_identical(mx.nd.LeakyReLU(c(-1e300, 1), act.type = act.type, slope = 2^-1074), c(-2^-1074, 1))
+  }
+})
+
 test_that("slope is one finite number for leaky and elu", {
   expect_error_line(mx.nd.LeakyReLU(-1, slope = NA), "`slope` must be one finite number, not NA.")
   expect_error_line(mx.nd.LeakyReLU(-1, slope = NA_real_), "`slope` must be one finite number, not NA.")
