@@ -148,8 +148,8 @@ test_that("slope is greater than 0 where the formula divides by it", {
   for (act.type in Filter(function(act.type) said_of(act.type)$slope_positive, act_types)) {
     said <- sprintf("`slope` must be greater than 0 for act.type = \"%s\", not ", act.type)
     for (slope in c(0, -1, -2^-1074)) {
-      expect_error(mx.nd.LeakyReLU(-1, act.type = act.type, slope = slope), paste0(said, format(slope, digits = 15), "."),
-                   fixed = TRUE)
+      described <- paste0(said, format(slope, digits = 15), ".")
+      expect_error(mx.nd.LeakyReLU(-1, act.type = act.type, slope = slope), described, fixed = TRUE)
       expect_error(mx.nd.LeakyReLU.backward(1, -1, act.type = act.type, slope = slope), said, fixed = TRUE)
       expect_error(activation_layer(act.type, slope = slope), said, fixed = TRUE)
     }
