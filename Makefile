@@ -61,6 +61,9 @@ clean: ## remove everything that make has made
 # A copy is compiled, so that no object file is left in src/, and none that lies there is taken.
 $(installed): $(sources)
 	@tools/setup r
+	@for name in $(basename $(notdir $(wildcard src/core/activations/*.c))); do \
+	  grep -q "core/activations/$$name[.]o" src/Makevars || \
+	  { echo "src/Makevars must have core/activations/$$name.o among its OBJECTS." >&2; exit 1; }; done
 	@rm -rf .Rlib/.build && mkdir -p .Rlib/.build && cp -R $(parts) .Rlib/.build
 	@find .Rlib/.build/src \( -name '*.o' -o -name '*.so' -o -name '*.dll' \) -exec rm -f {} +
 	MAKEFLAGS=-j2 R CMD INSTALL --library=.Rlib .Rlib/.build

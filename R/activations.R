@@ -13,12 +13,19 @@
 #                       argument of gelu_tanh's tanh; where the exact result is subnormal, so many units more
 activations <- NULL
 
+#' @importFrom stats setNames
 .onLoad <- function(libname, pkgname) activations <<- read_activations()
 
 read_activations <- function(table = .Call(leakyrelu_activations)) {
-  if (!identical(table$name, names(activation_notes))) {
-    stop("R/activations.R must have notes on the activations of src/core/activations.h, in the same order (",
-         paste(table$name, collapse = ", "), "), not on ", paste(names(activation_notes), collapse = ", "), ".")
+  noted <- names(activation_notes)
+  if (!identical(table$name, noted)) {
+    without <- function(names, file) {
+      if (length(names)) paste0(" ", paste(names, collapse = ", "), " not in ", file, ";")
+    }
+    stop("src/core/activations.h and activation_notes in R/activations.R must have the same names in the same order:",
+         without(setdiff(noted, table$name), "src/core/activations.h"),
+         without(setdiff(table$name, noted), "R/activations.R"),
+         " there ", paste(table$name, collapse = ", "), "; here ", paste(noted, collapse = ", "), ".")
   }
   rows <- lapply(seq_along(table$name), function(i) {
     row <- lapply(table[names(table) != "error"], `[[`, i)

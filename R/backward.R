@@ -9,7 +9,7 @@
 #'
 #' @section Sources:
 #' They follow by the rules of calculus from the formulas of the papers that [mx.nd.LeakyReLU()]
-#' names; the first two rows stand there. The derivative at exactly 0 is that of "otherwise", as in
+#' names; those of leaky, prelu, rrelu and elu stand there. The derivative at exactly 0 is that of "otherwise", as in
 #' MXNet 1.9.1, PyTorch 2.13 and Chainer 7.8's leaky, elu, selu and relu; the leaky rectifier of JAX
 #' 0.10 and Red-Chainer, the prelu and rrelu of Chainer 7.8 and the selu of TensorFlow 2.21 take the
 #' other side there. The second derivative at 0 is that of "otherwise" too, where PyTorch 1.13 gives
@@ -22,8 +22,9 @@
 #' @eval help_exactness(c("first", "second"))
 #'
 #' @section Exactness from `out` and of sums:
-#' From `out` the error is absolute: at most 2 ulp of max(1, slope). What is small is lost: with
-#' slope 1, elu's derivative at -40 is 4e-18, but \eqn{y = -1} there and \eqn{y + 1 = 0}.
+#' From `out` the error is absolute: at most 2 ulp of the derivative at 0, or of 1 where that is
+#' larger. What is small is lost: with slope 1, elu's derivative at -40 is 4e-18, but \eqn{y = -1}
+#' there and \eqn{y + 1 = 0}.
 #'
 #' Sums for gamma carry their rounding errors along (the algorithm Dot2 of Ogita, Rump and Oishi,
 #' 2005): the error of a sum S of n terms is at most \eqn{u |S| + 2 (n u)^2 \sum |\mathrm{terms}|}{u

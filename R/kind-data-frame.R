@@ -1,7 +1,7 @@
 # Data frames of other classes than "data.frame" and plain tibbles, which may have keys, indices and groups.
 
 # Their columns are computed as those of a plain data frame, and put back by the class itself.
-other_data_frame <- function(called, arguments) {
+other_data_frame <- function(arguments, compute) {
   at <- if (is.null(arguments$data)) "out" else "data"
   frame <- arguments[[at]]
   arguments[[at]] <- plain_data_frame(frame)
@@ -9,7 +9,7 @@ other_data_frame <- function(called, arguments) {
     if (is.data.frame(result)) return(with_columns(frame, result))
     if (is.list(result)) lapply(result, put_back) else result
   }
-  tryCatch(put_back(do.call(called, arguments, quote = TRUE)), cannot_replace = function(e) {
+  tryCatch(put_back(compute(arguments)), cannot_replace = function(e) {
     stop("`", at, "` must be a data frame whose columns can be replaced, not a data frame of class ",
          quoted(class(frame)[1L]), ": use as.data.frame().")
   })

@@ -2,10 +2,10 @@
 
 # ---- Kinds of data that C does not hold ----------------------------------------------------------
 
-# For each class the function that does the call, from the file kind-*.R of its own. It gets one of
-# the exported functions and all of its arguments, and gives what the call is to give: it takes
-# `data` (in backward() perhaps `out`) apart, calls the function with plain numbers, and puts the
-# result together.
+# For each class the function that does the call, from the file kind-*.R of its own. It gets all
+# arguments of one of the exported functions, and that function of such a list, and gives what the
+# call is to give: it takes `data` (in backward() perhaps `out`) apart, calls the function with
+# plain numbers, and puts the result together.
 kinds <- list(data.frame = other_data_frame)
 
 # That function for an object of a class that C does not hold, or NULL. Called from C.
@@ -26,11 +26,16 @@ answer_of_kind <- function(call) {
   called <- get(call[[2L]])
   arguments <- call[-(1:2)]
   names(arguments) <- names(formals(called))[seq_along(arguments)]
+  user <- user_frame()
+  compute <- function(arguments) do.call(called, arguments, quote = TRUE, envir = user)
   seed <- get0(".Random.seed", globalenv(), inherits = FALSE)
   answer <- NULL
   on.exit(if (!is.list(answer)) restore_seed(seed))
-  answer <- tryCatch(list(kind(called, arguments)), error = conditionMessage)
+  answer <- tryCatch(list(kind(arguments, compute)), error = conditionMessage)
 }
+
+# Where the user's call of the exported function stands, for a function that C calls from there.
+user_frame <- function() sys.frame(sys.parents()[sys.nframe() - 2L])
 
 restore_seed <- function(seed) {
   if (!is.null(seed)) {
@@ -84,7 +89,7 @@ why_not_plain <- function(x) {
     return(paste0(", which is not defined", where, "."))
   }
   # Methods are looked for where the user's call stands, as dispatch does.
-  user <- sys.frame(sys.parents()[sys.nframe() - 1L])
+  user <- user_frame()
   # A data frame's own methods are those for its columns.
   classes <- setdiff(dispatch_class(x), if (is.list(x)) "data.frame")
   # In a C locale, R warns where a name cannot be translated.

@@ -92,7 +92,7 @@ as_layer <- function(fields) structure(list2env(fields, parent = emptyenv()), cl
 # What is in a layer; an error in the call of the method for what only says that it is one.
 fields_of <- function(layer) {
   fields <- if (is.environment(layer)) as.list.environment(layer)
-  if (!all(layer_fields %in% names(fields)) || !is.character(fields$act.type)) {
+  if (!all(layer_fields %in% names(fields)) || !isTRUE(fields$act.type %in% names(activations))) {
     stop(simpleError("`layer` must be made by activation_layer().", sys.call(-1L)))
   }
   fields

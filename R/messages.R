@@ -18,20 +18,20 @@ quoted <- function(string) {
   if (nchar(shown) > 62L) paste0(substr(shown, 1L, 61L), "...\"") else shown
 }
 
-meant <- function(name) paste0(": did you mean ", quoted(name), "?")
+did_you_mean <- function(...) paste0(": did you mean ", ..., "?")
 
 # How the error for an unknown act.type ends.
 act_type_hint <- function(value, act_types) {
   name <- gsub("[. -]", "_", tolower(iconv(value, to = "UTF-8", sub = "?")))
-  if (name %in% act_types) return(meant(name))
+  if (name %in% act_types) return(did_you_mean(quoted(name)))
   has_name <- vapply(activation_notes, function(notes) name %in% notes$also, NA)
-  if (any(has_name)) return(meant(names(activation_notes)[has_name]))
+  if (any(has_name)) return(did_you_mean(quoted(names(activation_notes)[has_name])))
   if (identical(name, "relu")) ", which is \"leaky\" with slope = 0." else "."
 }
 
 # How the error for a gamma that should have been slope, or act.type, ends.
 name_hint <- function(gamma, act_types) {
-  if (gamma %in% act_types) paste0(": did you mean act.type = ", quoted(gamma), "?") else "."
+  if (gamma %in% act_types) did_you_mean("act.type = ", quoted(gamma)) else "."
 }
 
-slope_hint <- function(gamma) paste0(": did you mean slope = ", format(gamma[[1L]], digits = 15L), "?")
+slope_hint <- function(gamma) did_you_mean("slope = ", format(gamma[[1L]], digits = 15L))

@@ -3,7 +3,7 @@
 
 # Lines of a Markdown table; cells are character vectors, one for each column, by their headings.
 markdown_table <- function(cells) {
-  line <- function(values) paste0("| ", paste(values, collapse = " | "), " |")
+  line <- function(values) paste0("| ", paste(gsub("|", "\\|", values, fixed = TRUE), collapse = " | "), " |")
   rows <- do.call(Map, c(list(function(...) line(c(...))), unname(cells)))
   c(line(names(cells)), paste0("|", strrep("---|", length(cells))), unlist(rows, use.names = FALSE))
 }
@@ -102,7 +102,7 @@ help_derivatives <- function() {
 error_cell <- function(act.type, measure) {
   bound <- activations[[act.type]]$error[measure, ]
   if (bound[["ulp"]] == 0.5) return("rounded once")
-  paste0(bound[["ulp"]], if (bound[["of_u"]] > 0) paste0(" + ", bound[["of_u"]], " \\|u\\|"))
+  paste0(bound[["ulp"]], if (bound[["of_u"]] > 0) paste0(" + ", bound[["of_u"]], " |u|"))
 }
 
 error_cells <- function(measure) of_each(function(act.type) error_cell(act.type, measure))

@@ -6,7 +6,7 @@
 #include "messages.h"
 #include "routines.h"
 
-SEXP act_type_names(void)
+static SEXP act_type_names(void)
 {
     SEXP names = PROTECT(Rf_allocVector(STRSXP, lrelu_activation_count));
     for (int i = 0; i < lrelu_activation_count; i++) SET_STRING_ELT(names, i, Rf_mkChar(lrelu_activations[i]->name));
@@ -53,9 +53,21 @@ int read_flag(SEXP value, const char *name)
     return LOGICAL_ELT(value, 0);
 }
 
+/* All elements of a vector, where they lie, or in memory of R_alloc(). */
+static const double *doubles_of(const input *in)
+{
+    if (TYPEOF(in->object) == REALSXP && !in->buffer) return REAL_RO(in->object);
+    double *all = (double *) R_alloc((size_t) in->length, sizeof *all);
+    numbers values;
+    cursor at = {.length = in->length, .most = BLOCK};
+    cursor_read(&at, in, &values);
+    while (cursor_next(&at)) lrelu_numbers_copy(&values, 0, (size_t) at.n, all + at.start);
+    return all;
+}
+
 void set_slopes(slopes *s, const input *gamma, const input *data)
 {
-    lrelu_slopes_along(s, input_doubles(gamma), (size_t) gamma->length);
+    lrelu_slopes_along(s, doubles_of(gamma), (size_t) gamma->length);
     size_t size = lrelu_slopes_table_size(s, (size_t) data->length);
     if (size) lrelu_slopes_tabulate(s, (double *) R_alloc(size, sizeof(double)));
 }

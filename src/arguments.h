@@ -26,9 +26,6 @@ void set_slopes(slopes *s, const input *gamma, const input *data);
 
 int read_flag(SEXP value, const char *name);
 
-/* The names of all activations; not protected. */
-SEXP act_type_names(void);
-
 /* The kernel with these arguments; its operands are still missing. */
 term term_of(arguments *a, kernel *apply);
 

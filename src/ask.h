@@ -1,4 +1,4 @@
-/* Questions that R itself answers: what R/arguments.R has functions for. */
+/* Questions that R itself answers: what R/messages.R and R/kinds.R have functions for. */
 #ifndef LEAKYRELU_ASK_H
 #define LEAKYRELU_ASK_H
 

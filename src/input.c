@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "ask.h"
-#include "cursor.h"
 #include "messages.h"
 
 static int is_data_frame(SEXP object)
@@ -66,7 +65,7 @@ static SEXP kind_of(SEXP object)
     return Rf_isObject(object) ? ask_for("kind_of", object, NULL) : R_NilValue;
 }
 
-static input read_data_frame(SEXP object, const char *name)
+static input read_data_frame(SEXP object, const char *name, int kinds)
 {
     R_xlen_t columns = Rf_xlength(object);
     R_xlen_t rows = Rf_xlength(Rf_getAttrib(object, R_RowNamesSymbol));
@@ -86,7 +85,7 @@ static input read_data_frame(SEXP object, const char *name)
     }
     const int ordinary = is_ordinary(object);
     if (!ordinary) refuse_arithmetic(object, name, why_not_plain(object));
-    SEXP kind = ordinary ? R_NilValue : kind_of(object);
+    SEXP kind = kinds && !ordinary ? kind_of(object) : R_NilValue;
     return (input){object, name, rows * columns, rows, is_in_memory ? NULL : new_buffer(), kind};
 }
 
@@ -98,7 +97,7 @@ static input read_vector(SEXP object, const char *name)
 
 static input read(SEXP object, const char *name, const char *what, int frames, int kinds)
 {
-    if (frames && is_data_frame(object)) return read_data_frame(object, name);
+    if (frames && is_data_frame(object)) return read_data_frame(object, name, kinds);
     const int holds = holds_numbers(object);
     const char *why_not = holds ? why_not_plain(object) : "";
     if (holds && !*why_not) return read_vector(object, name);
@@ -175,16 +174,4 @@ numbers input_read(const input *in, R_xlen_t start, R_xlen_t n)
 double input_one(const input *in)
 {
     return Rf_asReal(input_piece(in, in->object, 0));
-}
-
-const double *input_doubles(const input *in)
-{
-    const double *memory = TYPEOF(in->object) == REALSXP ? memory_of(in->object) : NULL;
-    if (memory) return memory;
-    double *all = (double *) R_alloc((size_t) in->length, sizeof *all);
-    numbers values;
-    cursor at = {.length = in->length, .most = BLOCK};
-    cursor_read(&at, in, &values);
-    while (cursor_next(&at)) lrelu_numbers_copy(&values, 0, (size_t) at.n, all + at.start);
-    return all;
 }

@@ -43,7 +43,4 @@ numbers input_read(const input *in, R_xlen_t start, R_xlen_t n);
 /* The only number of an input of length 1. */
 double input_one(const input *in);
 
-/* All elements of a vector, in its own memory or in memory of R_alloc(). */
-const double *input_doubles(const input *in);
-
 #endif

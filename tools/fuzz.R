@@ -39,7 +39,9 @@ library(leakyrelu)
 options(error = quote({ traceback(2L); quit(status = 2L) }))
 parts <- c("values.R", "calls.R", "contract.R", "meaning.R", "checks.R")
 for (part in parts) sys.source(file.path("tools", "fuzz", part), globalenv())
-sys.source(file.path("tests", "testthat", "helper-reference.R"), globalenv())
+for (helper in c("reference", "table")) {
+  sys.source(file.path("tests", "testthat", paste0("helper-", helper, ".R")), globalenv())
+}
 
 progress <- file(progress_file, "w")
 own_generator(seed %% 2147483647)

@@ -4,7 +4,8 @@
 #
 # A row has op, slope, x, and the correctly rounded y, dy/dx and d2y/dx2, which the formulas of
 # tests/testthat/helper-reference.R give in many digits. Numbers are kept as hexadecimal text, which as.numeric() reads
-# without rounding. Rmpfr is needed.
+# without rounding. Rmpfr is needed. For the activations up to celu all rows were compared with those of another program
+# (Python, mpmath): but for the sign of some zeros they are the same.
 #
 # To add an activation, add its formulas at the end of `reference` in helper-reference.R, then run the script. The rows
 # of the others stay as they are, as random points are drawn in that order.

@@ -1,4 +1,5 @@
-/* y = positive x for x > 0, slope expm1(x) elsewhere, and its derivatives: what elu and selu are made of.
+/* y = positive x for x > 0, slope expm1(x) elsewhere, and its derivatives: what elu and selu are made of, and celu with
+ * x/slope for x.
  *
  * Error: expm1(x) = (2^k - 1) + 2^k p is kept as a sum of two doubles and the leading 26 bits of slope and sum are
  * multiplied exactly, so that most of the error is the last rounding. Half an ulp is that one; where k = 0 or -1, the

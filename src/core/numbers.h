@@ -11,7 +11,7 @@
 /* A new type of number is a new one of these. */
 typedef struct {
     size_t size; /* bytes a number */
-    /* n numbers, made doubles or of doubles; NULL for doubles themselves, and where there are no results of the type */
+    /* n numbers, made doubles or of doubles; NULL for doubles themselves, and where no result is of the type */
     void (*load)(const void *from, double *to, size_t n);
     void (*store)(const double *from, void *to, size_t n);
 } number_type;

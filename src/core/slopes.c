@@ -60,9 +60,9 @@ void lrelu_slopes_tabulate(slopes *s, double *memory)
     for (size_t i = s->period; i < s->period + BLOCK; i++) s->table[i] = s->table[i - s->period];
 }
 
-static void apply_from(const operands *o, size_t done, size_t n, slopes_of_run slopes)
+static void apply_from(const operands *o, size_t done, size_t n, slopes_of_run run)
 {
-    o->apply(o->c, &slopes, o->x + done, o->grad ? o->grad + done : NULL, o->y + done, n);
+    o->apply(o->c, &run, o->x + done, o->grad ? o->grad + done : NULL, o->y + done, n);
 }
 
 /* Whole runs at once, and what is left of one at either end. */

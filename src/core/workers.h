@@ -7,7 +7,7 @@
 
 #define MOST_WORKERS 256
 
-/* Bytes: four times what a block needs (blocks.h), as thread-local data lies there too. */
+/* Bytes: nearly three times what a block needs (blocks.h), as thread-local data lies there too. */
 #define WORKER_STACK 262144
 
 /* Calls work(context, i) once for each i below n, by that many threads, of which the calling one is the first. Threads

@@ -1,7 +1,6 @@
 # The truth that the tests compare with: the formulas, written plainly, and the fixtures. Nothing
 # here calls the package.
 
-# A new one comes last, as tools/make_exact.R draws random points in this order.
 # ---- Formulas ------------------------------------------------------------------------------------
 # x is a double vector or, to be the truth for doubles, an Rmpfr vector of many digits.
 
@@ -35,7 +34,7 @@ rectifier <- list(
   y = function(x, slope) by_sign(x, x, slope * x),
   first = function(x, slope) by_sign(x, 1 + 0 * x, slope + 0 * x),
   second = function(x, slope) 0 * abs(x),
-  limits = function(slope) list(y = if (slope == 0) 0 else -slope * Inf, first = c(slope, 1))
+  limits = function(slope) list(y = c(if (slope == 0) 0 else -slope * Inf, Inf), first = c(slope, 1))
 )
 
 # x t(x), from t and its first two derivatives.
@@ -44,7 +43,7 @@ smooth <- function(t, t1, t2, tiny) {
     y = function(x, slope) x * t(x),
     first = function(x, slope) t(x) + x * t1(x),
     second = function(x, slope) 2 * t1(x) + x * t2(x),
-    limits = function(slope) list(y = 0, first = c(0, 1)),
+    limits = function(slope) list(y = c(0, Inf), first = c(0, 1)),
     largest_part = function(x, slope) pmax(abs(to_double(2 * t1(x))), abs(to_double(x * t2(x)))),
     tiny = tiny
   )
@@ -63,12 +62,12 @@ mish_factor <- function(x) tanh(log1p(exp(x)))
 mish_rest <- function(x) 2 / (2 + exp(x) * (2 + exp(x))) * (1 + mish_factor(x))
 mish_first <- function(x) mish_rest(x) * logistic(x)
 
-# Every activation, in the order in which they were added:
+# Every activation; a new one comes last, as tools/make_exact.R draws random points in this order:
 #   y, first, second  y, y' and y''; `slope` is the factor where x <= 0 of leaky, prelu (gamma), rrelu
-#                     (the mean of its bounds, or the mask) and elu
+#                     (the mean of its bounds, or the mask) and elu, and the alpha of celu
 #   from_out          y' as it follows from y, where it does, and the sum of the sizes of what is added
 #                     up; the rectifiers need none
-#   limits            y at -Inf, and y' at -Inf and Inf
+#   limits            y and y' at -Inf and Inf
 #   largest_part      of y'', which its error is measured in; else that is y'' itself, and y' too
 #   tiny              an interval of x where y becomes subnormal and then 0
 #   slopes            those that the fixture has; leaky's serve for prelu and rrelu
@@ -81,7 +80,7 @@ reference <- list(
     first = function(x, slope) by_sign(x, 1 + 0 * x, slope * exp(x)),
     second = function(x, slope) by_sign(x, 0 * x, slope * exp(x)),
     from_out = function(y, slope) list(value = ifelse(y > 0, 1, y + slope), scale = 1 + abs(slope) + abs(y)),
-    limits = function(slope) list(y = -slope, first = c(0, 1)),
+    limits = function(slope) list(y = c(-slope, Inf), first = c(0, 1)),
     tiny = c(-1e-307, 0),
     slopes = c(0.25, 1, 1.6, -1)
   ),
@@ -92,7 +91,9 @@ reference <- list(
     from_out = function(y, slope) {
       list(value = ifelse(y > 0, selu_lambda(y), y + selu_lambda(y) * selu_alpha(y)), scale = 3 + abs(y))
     },
-    limits = function(slope) list(y = -selu_lambda(0) * selu_alpha(0), first = c(0, selu_lambda(0))),
+    limits = function(slope) {
+      list(y = c(-selu_lambda(0) * selu_alpha(0), Inf), first = c(0, selu_lambda(0)))
+    },
     tiny = c(-1e-307, 0)
   ),
   gelu = smooth(
@@ -135,7 +136,7 @@ reference <- list(
       largest <- pmax(abs(to_double(twice_t1)), abs(to_double(second - twice_t1)))
       ifelse(to_double(x) > 0, 0, largest)
     },
-    limits = function(slope) list(y = -slope, first = c(0, 1)),
+    limits = function(slope) list(y = c(-slope, Inf), first = c(0, 1)),
     tiny = c(-1e-307, 0),
     slopes = c(0.25, 1, 1.6, 0.01, 30)
   )
@@ -146,19 +147,15 @@ forward_formula <- function(act.type, x, slope = 0.25) reference[[act.type]]$y(x
 derivative_formula <- function(act.type, x, slope = 0.25) reference[[act.type]]$first(x, slope)
 second_derivative_formula <- function(act.type, x, slope = 0.25) reference[[act.type]]$second(x, slope)
 
-# ---- What the package says of an activation ------------------------------------------------------
+# A formula in doubles far out, where some come out as NaN: there it is at its limit, below or above.
+far_out <- function(formula, act.type, x, limits) {
+  values <- suppressWarnings(formula(act.type, x))
+  lost <- is.nan(values)
+  values[lost] <- limits[1 + (x > 0)][lost]
+  values
+}
 
-said_of <- function(act.type) leakyrelu:::activations[[act.type]]
-with_slope_from <- function(...) Filter(function(act.type) said_of(act.type)$slope_from %in% c(...), act_types)
-
-# How an error lists them all.
-any_act_type <- sub(", ([^,]*)$", " or \\1", paste0("\"", act_types, "\"", collapse = ", "))
-
-# Those of the slopes that it takes.
-slopes_for <- function(act.type, slopes) if (said_of(act.type)$slope_positive) slopes[slopes > 0] else slopes
-
-# The bound of its error: so many ulp, and of_u times |u|; of subnormal results, so many of their units more.
-error_bound <- function(act.type, measure) said_of(act.type)$error[measure, ]
+# ---- What errors are measured in -----------------------------------------------------------------
 
 # What the error of y' is measured in.
 derivative_scale <- function(act.type, derivative, y, x) {

@@ -85,8 +85,8 @@ test_that("no NaN comes from a branch that is not taken", {
   far <- c(710, 1000, 1e5, 1e100, 1e154, 1e155, 1e200, 1e300, .Machine$double.xmax)
   for (act.type in act_types) {
     limits <- reference[[act.type]]$limits(0.25)$first
-    expect_equal(derivative_of(far, act.type), rep(limits[2], length(far)), tolerance = 2^-52)
-    expect_equal(derivative_of(-far[-1], act.type), rep(limits[1], length(far) - 1), tolerance = 0)
+    at <- c(far, -far[-1])
+    expect_equal(derivative_of(at, act.type), far_out(derivative_formula, act.type, at, limits), tolerance = 2^-52)
     expect_true(all(is.finite(derivative_of(c(0, -0, 2^-1074, -2^-1074), act.type))))
   }
   expect_identical(derivative_of(c(0, -0), "gelu"), c(0.5, 0.5))

@@ -181,3 +181,28 @@ test_that(paste("columns of one name are replaced each by its own,",
   deaf <- structure(data.frame(a = c(-1, 2)), class = c("test_deaf", "data.frame"))
   expect_error(mx.nd.LeakyReLU(deaf), "a data frame of class \"test_deaf\": use as.data.frame().", fixed = TRUE)
 })
+
+test_that("beside a data frame of another class, methods are looked for where the user's call stands", {
+  exp.test_local <- function(x) stop("not to be called")
+  frame <- structure(data.frame(a = c(-1, 1)), class = c("test_frame", "data.frame"))
+  local <- structure(0.1, class = "test_local")
+  said <- "use as.numeric(), as that class has arithmetic of its own."
+  expect_error(mx.nd.LeakyReLU(frame, local, "prelu"), paste("`gamma` must be plain numbers, not an object of class",
+                                                             "\"test_local\":", said), fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU.backward(local, frame), said, fixed = TRUE)
+})
+
+test_that("an error in putting such a data frame together leaves the random numbers as they were", {
+  frame <- structure(data.frame(a = c(-1, 1)), class = c("test_unreplaceable", "data.frame"))
+  registerS3method("[<-", "test_unreplaceable", function(x, ..., value) stop("no"), envir = baseenv())
+  keep_generator({
+    set.seed(1)
+    before <- random_seed()
+    expect_error(mx.nd.LeakyReLU(frame, act.type = "rrelu", is.train = TRUE),
+      "`data` must be a data frame whose columns can be replaced, not a data frame of class", fixed = TRUE)
+    expect_identical(random_seed(), before)
+    forget_seed()
+    expect_error(mx.nd.LeakyReLU(frame, act.type = "rrelu", is.train = TRUE))
+    expect_null(random_seed())
+  })
+})

@@ -53,7 +53,7 @@ good_parameters <- function(act.type, data) {
   slope <- list(slope = one_of(0, 1, 2, -0.5, 3L, rnorm(1L), 2^-1074, 1e300))
   bounds <- list(lower.bound = one_of(0, -1, 0.1, 0L, -1e308), upper.bound = one_of(0.2, 1, 1L, 0.334))
   if (chance(0.1)) bounds$upper.bound <- bounds$lower.bound
-  if (said_of(act.type)$slope_positive) slope$slope <- abs(slope$slope) + (slope$slope == 0)
+  if (said_of(act.type)$slope_positive) slope$slope <- one_of(1, 2, 3L, 0.25, abs(rnorm(1L)) + 0.01, 1e-5, 1e5)
   switch(said_of(act.type)$slope_from,
     argument = if (chance(0.6)) slope, bounds = if (chance(0.6)) bounds, gamma = good_gamma(data)
   )
