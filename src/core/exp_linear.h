@@ -36,21 +36,27 @@ INLINE double times_slope(coefficients c, double high, double low)
     return c.head * head + (c.rest * head + c.scaled * ((high - head) + low));
 }
 
-/* slope expm1(x + x_low), where x <= 0 */
-INLINE double slope_expm1(coefficients c, double x, double x_low)
+/* expm1(x) = high + low, where x <= 0 */
+typedef struct {
+    double high, low;
+} expm1_parts;
+
+INLINE expm1_parts expm1_of(coefficients c, double x)
 {
     double bounded = x > c.least ? x : c.least;
-    exponential e = exp_parts(bounded, x_low, 0);
+    exponential e = exp_parts(bounded, 0, 0);
     double p = e.r + e.rest, p_low = (e.r - p) + e.rest;
     double whole = e.scale - 1, part = e.scale * p;
-    double high = whole + part;
-    double low = (part - (high - whole)) + e.scale * p_low;
-    return times_slope(c, high, low) * c.unit;
+    expm1_parts parts;
+    parts.high = whole + part;
+    parts.low = (part - (parts.high - whole)) + e.scale * p_low;
+    return parts;
 }
 
 INLINE double exp_linear(coefficients c, double x)
 {
-    double bent = slope_expm1(c, x, 0);
+    expm1_parts parts = expm1_of(c, x);
+    double bent = times_slope(c, parts.high, parts.low) * c.unit;
     double factor = x > 0 ? c.positive : c.slope;
     double straight = factor * x;
     return x <= c.linear_above ? bent : straight;

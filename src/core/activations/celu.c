@@ -4,8 +4,8 @@
  * Barron (2017), Continuously differentiable exponential linear units; his alpha is the slope here. The derivative at 0
  * is 1 from either side, the second derivative there is that of x <= 0.
  *
- * Error: x/slope is known with its remainder; for the rest see exp_linear.h. Worst of 10^6 points and slopes, in ulp:
- * y 0.90, y' 0.83, y'' 1.5. */
+ * Error: x/slope is known with its remainder; for the rest see exp_linear.h. Worst of 10^6 points with 300
+ * slopes, in ulp: y 0.84, y' 0.82, y'' 1.5. */
 #include "../exp_linear.h"
 #include "../kernel.h"
 
@@ -31,10 +31,12 @@ INLINE ratio ratio_of(coefficients c, double x, double least)
     return (ratio){is_inside ? z : least, is_inside ? z_low : 0};
 }
 
+/* expm1(z + z_low) = expm1(z) + z_low exp(z), as far as can be seen */
 INLINE double celu(coefficients c, double x)
 {
     ratio r = ratio_of(c, x, c.least);
-    double bent = slope_expm1(c, r.z, r.z_low);
+    expm1_parts parts = expm1_of(c, r.z);
+    double bent = times_slope(c, parts.high, parts.low + r.z_low * (1 + parts.high)) * c.unit;
     return x < c.linear_above ? bent : x;
 }
 

@@ -8,7 +8,7 @@
  *     both:  y'' = g (2 - |x| + g (2 + |x|))/(1 + g)^3
  *
  * Error: g, 1/(1 + g) and the products are kept with their rounding errors, so that most of the error is the last
- * rounding. Worst of 10^6 points in ulp of the bounds that the help states: y 0.85, y' 1.5, y'' 2.1. */
+ * rounding. Worst of 10^6 points in ulp of the bounds that the help states: y 0.85, y' 1.6, y'' 2.1. */
 #include "../exp.h"
 #include "../kernel.h"
 
