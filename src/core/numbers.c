@@ -25,7 +25,7 @@ const double *lrelu_numbers_load(const numbers *from, size_t start, size_t n, do
     if (!from->type) return NULL;
     void (*load)(const void *, double *, size_t) = from->type->load;
     if (from->is_one) {
-        double one = load ? (load(from->at, buffer, 1), buffer[0]) : *(const double *) from->at;
+        const double one = *(const double *) from->at;
         for (size_t i = 0; i < n; i++) buffer[i] = one;
         return buffer;
     }

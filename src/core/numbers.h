@@ -22,7 +22,7 @@ extern const number_type lrelu_doubles, lrelu_integers;
 typedef struct {
     const number_type *type; /* NULL: there are no numbers */
     void *at;                /* only results are written to */
-    int is_one;              /* one number stands for all */
+    int is_one;              /* one double stands for all */
 } numbers;
 
 /* The n numbers from `start` on as doubles: where they lie, or else in the buffer. NULL where there are none. */

@@ -15,7 +15,7 @@ static void set_coefficients(coefficients *c, double slope)
     c->linear_above = -0x1p-60 * slope;
 }
 
-/* x/slope = z + z_low, in [-760, 0] */
+/* x/slope = z + z_low, or `least` where that is more */
 typedef struct {
     double z, z_low;
 } ratio;
