@@ -14,8 +14,13 @@ kind_of <- function(x) {
   classes <- if (isS4(x)) suppressWarnings(suppressMessages(dispatch_class(x))) else dispatch_class(x)
   # What is no list, or contains a data frame as an S4 object does, is none.
   if (typeof(x) != "list" || !"data.frame" %in% attr(x, "class")) classes <- setdiff(classes, "data.frame")
-  known <- match(classes, names(kinds), 0L)
-  if (any(known > 0L)) kinds[[known[known > 0L][1L]]]
+  first_known(classes, kinds)
+}
+
+# The entry of a table by class for the first of these classes that it has, or NULL.
+first_known <- function(classes, table) {
+  known <- match(classes, names(table), 0L)
+  if (any(known > 0L)) table[[known[known > 0L][1L]]]
 }
 
 # A list of what that function gives for the call of `name` with these arguments, or the message of
@@ -56,9 +61,8 @@ conversions <- c(
 )
 
 conversion_of <- function(x) {
-  classes <- c(dispatch_class(x), attr(class(x), "package"))
-  known <- match(classes, names(conversions), 0L)
-  if (any(known > 0L)) conversions[[known[known > 0L][1L]]] else ""
+  conversion <- first_known(c(dispatch_class(x), attr(class(x), "package")), conversions)
+  if (is.null(conversion)) "" else conversion
 }
 
 # The classes that S3 dispatch goes through. Where an S4 class is not defined, its superclasses are not known.
