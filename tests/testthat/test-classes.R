@@ -206,3 +206,45 @@ test_that("an error in putting such a data frame together leaves the random numb
     expect_null(random_seed())
   })
 })
+
+# ---- Kinds of data ---------------------------------------------------------------------------------------------
+
+# With a row more in the table of kinds.
+with_kind <- function(class, kind, code) {
+  namespace <- asNamespace("leakyrelu")
+  before <- namespace$kinds
+  put <- function(kinds) {
+    unlockBinding("kinds", namespace)
+    assign("kinds", kinds, envir = namespace)
+    lockBinding("kinds", namespace)
+  }
+  on.exit(put(before))
+  put(c(before, setNames(list(kind), class)))
+  force(code)
+}
+
+test_that("an object that C does not hold goes to the function for its kind, with all arguments, in every call", {
+  on.exit(remove_S4_classes("TestKind"))
+  wrap <- S4_class("TestKind", slots = c(numbers = "numeric"))
+  kind <- function(arguments, compute) {
+    at <- if (is.null(arguments$data)) "out" else "data"
+    arguments[[at]] <- arguments[[at]]@numbers
+    result <- compute(arguments)
+    if (is.list(result)) result else wrap(numbers = result)
+  }
+  x <- c(-2, -1, 3)
+  expect_error(mx.nd.LeakyReLU(wrap(numbers = x)), "not an object of class \"TestKind\".", fixed = TRUE)
+  with_kind("TestKind", kind, {
+    data <- wrap(numbers = x)
+    expect_identical(mx.nd.LeakyReLU(data, slope = 0.5), wrap(numbers = c(-1, -0.5, 3)))
+    expect_identical(mx.nd.LeakyReLU(data, c(1, 2, 3), "prelu")@numbers, c(-2, -2, 3))
+    expect_identical(mx.nd.LeakyReLU.backward(2, data, 0.5, "prelu"), mx.nd.LeakyReLU.backward(2, x, 0.5, "prelu"))
+    expect_identical(mx.nd.LeakyReLU.backward(2, out = data), mx.nd.LeakyReLU.backward(2, out = x))
+    expect_identical(mx.nd.LeakyReLU.double.backward(1, 2, data, act.type = "elu"),
+                     mx.nd.LeakyReLU.double.backward(1, 2, x, act.type = "elu"))
+    expect_identical(predict(activation_layer("elu"), data)@numbers, mx.nd.LeakyReLU(x, act.type = "elu"))
+    error <- expect_error(mx.nd.LeakyReLU(data, slope = "a"), "`slope` must be one finite number", fixed = TRUE)
+    expect_identical(conditionCall(error), quote(mx.nd.LeakyReLU(data, slope = "a")))
+  })
+  expect_error(mx.nd.LeakyReLU(wrap(numbers = x)), "not an object of class \"TestKind\".", fixed = TRUE)
+})
