@@ -112,9 +112,10 @@ wrong_kind <- function(result, data) {
   }
 }
 
-r_errors <- paste0('^(formal argument "[^"]+" matched by multiple|argument [0-9]+ matches multiple formal arguments$|',
-                   'argument "[^"]*" is missing, with no default$|unused argument|no applicable method for|',
-                   'class name too long in)')
+r_errors <- paste0(
+  '^(formal argument "[^"]+" matched by multiple|argument [0-9]+ matches multiple formal arguments$|',
+  'argument "[^"]*" is missing, with no default$|unused argument|no applicable method for|class name too long in)'
+)
 
 # Valid UTF-8 without control characters and line separators.
 is_line <- function(text) {
