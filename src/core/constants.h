@@ -24,44 +24,17 @@
 
 /* expm1(r) = r + r^2/2 + r^3 q(r), |r| <= ln(2)/2: relative error 2^-58.49 */
 static const double EXPM1_Q[10] = {
-    0x1.5555555555556p-3,
-    0x1.5555555555555p-5,
-    0x1.11111111109b1p-7,
-    0x1.6c16c16c167e0p-10,
-    0x1.a01a01a7c5d00p-13,
-    0x1.a01a01a47bfdap-16,
-    0x1.71de0da7cb47ap-19,
-    0x1.27e4e1f0c0996p-22,
-    0x1.af38b95ff4cbdp-26,
-    0x1.1f66e8758facdp-29
-};
+    0x1.5555555555556p-3,  0x1.5555555555555p-5,  0x1.11111111109b1p-7,  0x1.6c16c16c167e0p-10, 0x1.a01a01a7c5d00p-13,
+    0x1.a01a01a47bfdap-16, 0x1.71de0da7cb47ap-19, 0x1.27e4e1f0c0996p-22, 0x1.af38b95ff4cbdp-26, 0x1.1f66e8758facdp-29};
 
 /* Phi(-t) exp(t^2/2) (t + 5/4) = S(u), u = (t - 6)/(t + 6), 0 <= t <= 39: relative error 2^-55.45 */
 static const double NORMAL_TAIL_S[23] = {
-    0x1.e0ebefe9f17c5p-2,
-    -0x1.da6ad6bba10bbp-4,
-    0x1.0f70653512446p-4,
-    -0x1.97240570c0099p-6,
-    -0x1.fb7095f9f935ap-10,
-    0x1.c524a6d1c94f3p-7,
-    -0x1.ec29325fb5688p-7,
-    0x1.699a6e07efdb2p-7,
-    -0x1.96ac494555707p-8,
-    0x1.5f92ccf9cb5f4p-9,
-    -0x1.aff62d9d4f057p-11,
-    0x1.011359919f853p-13,
-    0x1.1209095accf9fp-15,
-    -0x1.a32097a5f84b4p-16,
-    0x1.301ca555574f4p-18,
-    0x1.aebbf7bcd88fdp-20,
-    -0x1.04b07367c6db4p-20,
-    0x1.044ecb722c130p-26,
-    0x1.0f13488807761p-23,
-    -0x1.6c7fe212d2f23p-26,
-    -0x1.fe9b0c92e2a12p-27,
-    0x1.a2f570f04b86dp-29,
-    0x1.a51c3e6aa47e8p-30
-};
+    0x1.e0ebefe9f17c5p-2,   -0x1.da6ad6bba10bbp-4,  0x1.0f70653512446p-4,   -0x1.97240570c0099p-6,
+    -0x1.fb7095f9f935ap-10, 0x1.c524a6d1c94f3p-7,   -0x1.ec29325fb5688p-7,  0x1.699a6e07efdb2p-7,
+    -0x1.96ac494555707p-8,  0x1.5f92ccf9cb5f4p-9,   -0x1.aff62d9d4f057p-11, 0x1.011359919f853p-13,
+    0x1.1209095accf9fp-15,  -0x1.a32097a5f84b4p-16, 0x1.301ca555574f4p-18,  0x1.aebbf7bcd88fdp-20,
+    -0x1.04b07367c6db4p-20, 0x1.044ecb722c130p-26,  0x1.0f13488807761p-23,  -0x1.6c7fe212d2f23p-26,
+    -0x1.fe9b0c92e2a12p-27, 0x1.a2f570f04b86dp-29,  0x1.a51c3e6aa47e8p-30};
 #define NORMAL_TAIL_S_LOW -0x1.0c6d97144b542p-57
 
 #endif

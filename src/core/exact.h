@@ -39,12 +39,36 @@ INLINE double two_sum(double a, double b, double *low)
     return sum;
 }
 
-/* What a b is more than product, which is a b rounded: exactly, where nothing over- or underflows (Dekker). */
-INLINE double product_error(double a, double b, double product)
+/* a b + c, where a b is exact: then a fused multiply-add gives the same bits. */
+INLINE double exact_product_plus(int has_fma, double a, double b, double c)
 {
-    double a_head = leading_26_bits(a), b_head = leading_26_bits(b), a_rest = a - a_head, b_rest = b - b_head;
+    return has_fma ? __builtin_fma(a, b, c) : a * b + c;
+}
+
+/* The 26 leading bits of x, rounded, which leaves 26 bits and a sign. */
+INLINE double upper_half(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    bits = (bits + UINT64_C(0x4000000)) & UINT64_C(0xfffffffff8000000);
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* What a b is more than product, which is a b rounded: exactly, where nothing over- or underflows (Dekker). */
+INLINE double product_error(int has_fma, double a, double b, double product)
+{
+    if (has_fma) return __builtin_fma(a, b, -product);
+    double a_head = upper_half(a), b_head = upper_half(b), a_rest = a - a_head, b_rest = b - b_head;
     /* in this order each sum is exact */
     return (((a_head * b_head - product) + a_head * b_rest) + a_rest * b_head) + a_rest * b_rest;
+}
+
+/* a b + c, where c is far smaller than a b: rounded nearly once. */
+INLINE double product_plus_small(int has_fma, double a, double b, double c)
+{
+    double product = a * b;
+    return product + (product_error(has_fma, a, b, product) + c);
 }
 
 /* The error e of inverse = 1/d rounded: 1/(d + d_low) = inverse (1 + e). */

@@ -53,7 +53,7 @@ INLINE expm1_parts expm1_of(coefficients c, double x)
     return parts;
 }
 
-INLINE double exp_linear(coefficients c, double x)
+INLINE double exp_linear(int has_fma, coefficients c, double x)
 {
     expm1_parts parts = expm1_of(c, x);
     double bent = times_slope(c, parts.high, parts.low) * c.unit;
@@ -64,7 +64,7 @@ INLINE double exp_linear(coefficients c, double x)
 
 /* slope exp(x), where x <= 0; may end subnormal. Below -760 it is 0, though with a huge slope it could be told from
  * 0. */
-INLINE double slope_exp(coefficients c, double x)
+INLINE double slope_exp(int has_fma, coefficients c, double x)
 {
     exponential e = exp_parts(-magnitude(x, 760), 0, SCALE_UP);
     double high = 1 + e.r;
@@ -73,20 +73,20 @@ INLINE double slope_exp(coefficients c, double x)
     return x < -760 ? 0 : y;
 }
 
-INLINE double exp_linear_derivative(coefficients c, double x)
+INLINE double exp_linear_derivative(int has_fma, coefficients c, double x)
 {
-    double left = slope_exp(c, x);
+    double left = slope_exp(has_fma, c, x);
     return x <= 0 ? left : c.positive;
 }
 
-INLINE double exp_linear_second_derivative(coefficients c, double x)
+INLINE double exp_linear_second_derivative(int has_fma, coefficients c, double x)
 {
-    double left = slope_exp(c, x);
+    double left = slope_exp(has_fma, c, x);
     return x <= 0 ? left : 0;
 }
 
 /* slope exp(x) = slope expm1(x) + slope */
-INLINE double exp_linear_derivative_of_out(coefficients c, double y)
+INLINE double exp_linear_derivative_of_out(int has_fma, coefficients c, double y)
 {
     double left = y + c.slope;
     return y > 0 ? c.positive : left;

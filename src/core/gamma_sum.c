@@ -7,27 +7,27 @@
 #define LANES 8
 
 /* high + low += a b, where x <= 0; 0 times an infinite b is to be 0, the limit */
-INLINE void add_product(double x, double a, double b, double *high, double *low)
+INLINE void add_product(int has_fma, double x, double a, double b, double *high, double *low)
 {
     int counts = (x <= 0) & (a != 0);
     double product = a * b;
-    double product_low = product_error(a, b, product);
+    double product_low = product_error(has_fma, a, b, product);
     double sum_low, sum = two_sum(*high, counts ? product : 0, &sum_low);
     *high = sum;
     *low = *low + (sum_low + (counts ? product_low : 0));
 }
 
-#define TERMS (const double *x, const double *a, const double *b, size_t n, double *high, double *low)
+#define TERMS const double *x, const double *a, const double *b, size_t n, double *high, double *low
 
 /* A run of n terms with the same slope. */
-INLINE void add_run_loop TERMS
+INLINE void add_run_loop(int has_fma, TERMS)
 {
     double highs[LANES] = {0}, lows[LANES] = {0};
     size_t whole = n - n % LANES;
     for (size_t i = 0; i < whole; i += LANES)
         VECTORISED for (size_t lane = 0; lane < LANES; lane++)
-            add_product(x[i + lane], a[i + lane], b[i + lane], &highs[lane], &lows[lane]);
-    for (size_t i = whole; i < n; i++) add_product(x[i], a[i], b[i], &highs[i - whole], &lows[i - whole]);
+            add_product(has_fma, x[i + lane], a[i + lane], b[i + lane], &highs[lane], &lows[lane]);
+    for (size_t i = whole; i < n; i++) add_product(has_fma, x[i], a[i], b[i], &highs[i - whole], &lows[i - whole]);
     for (size_t lane = 0; lane < LANES; lane++) {
         double sum_low;
         *high = two_sum(*high, highs[lane], &sum_low);
@@ -36,15 +36,15 @@ INLINE void add_run_loop TERMS
 }
 
 /* A run of n terms with a slope each, which stand next to each other in gamma. */
-INLINE void add_each_loop TERMS
+INLINE void add_each_loop(int has_fma, TERMS)
 {
-    VECTORISED for (size_t i = 0; i < n; i++) add_product(x[i], a[i], b[i], &high[i], &low[i]);
+    VECTORISED for (size_t i = 0; i < n; i++) add_product(has_fma, x[i], a[i], b[i], &high[i], &low[i]);
 }
 
-static void add_run TERMS;
-static void add_each TERMS;
-CLONED(add_run, add_run_loop, TERMS, (x, a, b, n, high, low))
-CLONED(add_each, add_each_loop, TERMS, (x, a, b, n, high, low))
+static void add_run(TERMS);
+static void add_each(TERMS);
+CLONED(add_run, add_run_loop, (TERMS), x, a, b, n, high, low)
+CLONED(add_each, add_each_loop, (TERMS), x, a, b, n, high, low)
 
 static int any_missing(const double *x, const double *a, const double *b, size_t n)
 {
@@ -80,7 +80,7 @@ void lrelu_gamma_sum_add(const gamma_sum *sum, size_t start, const double *x, co
             add_each(run_x, run_a, run_b, run.size, high, low);
         else
             for (size_t i = 0; i < run.size; i++)
-                add_product(run_x[i], run_a[i], run_b[i], high + i * run.stride, low + i * run.stride);
+                add_product(0, run_x[i], run_a[i], run_b[i], high + i * run.stride, low + i * run.stride);
         for (size_t i = 0; missing && i < run.size; i++)
             note_missing(sum, run.at + i * run.stride, run_x[i], run_a[i], run_b[i]);
     }

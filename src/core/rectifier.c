@@ -33,9 +33,9 @@ INLINE void rectify_run(double slope, const double *x, double *y, size_t n)
     VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slope, lowest, x[i]);
 }
 
-INLINE void rectify_forward_loop KERNEL_PARAMETERS
+INLINE void rectify_forward_loop LOOP_PARAMETERS
 {
-    (void) grad;
+    (void) has_fma, (void) grad;
     const double *slope = slopes->at;
     const size_t run = slopes->run;
     if (!slope)
@@ -56,8 +56,9 @@ INLINE void rectify_gradient_run(double slope, const double *x, const double *gr
         VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 0, x[i], grad[i]);
 }
 
-INLINE void rectify_backward_loop KERNEL_PARAMETERS
+INLINE void rectify_backward_loop LOOP_PARAMETERS
 {
+    (void) has_fma;
     const double *slope = slopes->at;
     const size_t run = slopes->run;
     if (!slope)
@@ -69,9 +70,9 @@ INLINE void rectify_backward_loop KERNEL_PARAMETERS
 }
 
 /* 0 wherever nothing is missing */
-INLINE void rectify_double_backward_loop KERNEL_PARAMETERS
+INLINE void rectify_double_backward_loop LOOP_PARAMETERS
 {
-    (void) c, (void) slopes;
+    (void) has_fma, (void) c, (void) slopes;
     VECTORISED for (size_t i = 0; i < n; i++)
     {
         double missing = grad[i] != grad[i] ? grad[i] : 0;
@@ -93,8 +94,9 @@ INLINE void rectify_term_run(double slope, const double *x, const double *grad, 
     VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_term(slope, x[i], grad[i]);
 }
 
-INLINE void rectify_term_loop KERNEL_PARAMETERS
+INLINE void rectify_term_loop LOOP_PARAMETERS
 {
+    (void) has_fma;
     const double *slope = slopes->at;
     const size_t run = slopes->run;
     if (!slope)

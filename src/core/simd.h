@@ -1,8 +1,9 @@
 /* What the kernels ask of the compiler: one source, compiled for each vector unit, with the same bits from all.
  *
  * A kernel is an INLINE function with a loop marked VECTORISED, whose elements do not depend on each other; CLONED()
- * compiles it for each vector unit and calls the clone that fits the CPU. The bits agree because no multiply-add is
- * ever contracted, and because a compiler reassociates nothing without being told to. */
+ * compiles it for each vector unit and calls the clone that fits the CPU. The bits agree because a compiler
+ * contracts and reassociates nothing without being told to, and because a fused multiply-add is used only where it
+ * gives the same bits as a product and a sum: see exact.h. */
 #ifndef LEAKYRELU_SIMD_H
 #define LEAKYRELU_SIMD_H
 
@@ -43,6 +44,7 @@
 #define INLINE static inline
 #endif
 
+/* Each with fused multiply-adds, but for the baseline of old CPUs. */
 typedef enum { SIMD_BASELINE, SIMD_AVX2, SIMD_AVX512F } simd_level;
 
 /* The level in use: what the CPU has, or less where that was asked for. */
@@ -51,36 +53,48 @@ extern simd_level lrelu_simd_in_use;
 /* Finds what the CPU has, and uses that or `most`, whichever is less. */
 void lrelu_simd_use(simd_level most);
 
-/* Not on Windows, where gcc does not align the stack for these units. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(_WIN32)
+/* Whether the compiler's own target has a fused multiply-add. */
+#if defined(__FP_FAST_FMA) || defined(__FMA__) || defined(__aarch64__)
+#define TARGET_HAS_FMA 1
+#else
+#define TARGET_HAS_FMA 0
+#endif
+
+/* A loop takes has_fma first, a literal, and then the arguments. */
+#if defined(__x86_64__) && defined(__GNUC__) && !(defined(_WIN32) && defined(__clang__))
 #define SIMD_CLONES 1
-#define CLONED(name, loop, parameters, arguments)                            \
-    __attribute__((target("avx512f"))) static void name##_avx512f parameters \
-    {                                                                        \
-        loop arguments;                                                      \
-    }                                                                        \
-    __attribute__((target("avx2"))) static void name##_avx2 parameters       \
-    {                                                                        \
-        loop arguments;                                                      \
-    }                                                                        \
-    static void name##_baseline parameters                                   \
-    {                                                                        \
-        loop arguments;                                                      \
-    }                                                                        \
-    void name parameters                                                     \
-    {                                                                        \
-        if (lrelu_simd_in_use == SIMD_AVX512F)                               \
-            name##_avx512f arguments;                                        \
-        else if (lrelu_simd_in_use == SIMD_AVX2)                             \
-            name##_avx2 arguments;                                           \
-        else                                                                 \
-            name##_baseline arguments;                                       \
+#if defined(_WIN32)
+/* gcc aligns the stack to 16 bytes there, so no vector may be longer. */
+#define WITH_AVX512F(code)
+#define AVX2_TARGET "avx2,fma,prefer-vector-width=128"
+#else
+#define WITH_AVX512F(code) code
+#define AVX2_TARGET "avx2,fma"
+#endif
+#define CLONE(name, has_fma, loop, parameters, ...) \
+    static void name parameters                     \
+    {                                               \
+        loop(has_fma, __VA_ARGS__);                 \
+    }
+#define CLONED(name, loop, parameters, ...)                                                                      \
+    WITH_AVX512F(__attribute__((target("avx512f,fma"))) CLONE(name##_avx512f, 1, loop, parameters, __VA_ARGS__)) \
+    __attribute__((target(AVX2_TARGET))) CLONE(name##_avx2, 1, loop, parameters, __VA_ARGS__)                    \
+        CLONE(name##_baseline, TARGET_HAS_FMA, loop, parameters, __VA_ARGS__) void name parameters               \
+    {                                                                                                            \
+        WITH_AVX512F(if (lrelu_simd_in_use == SIMD_AVX512F) {                                                    \
+            name##_avx512f(__VA_ARGS__);                                                                         \
+            return;                                                                                              \
+        })                                                                                                       \
+        if (lrelu_simd_in_use == SIMD_AVX2)                                                                      \
+            name##_avx2(__VA_ARGS__);                                                                            \
+        else                                                                                                     \
+            name##_baseline(__VA_ARGS__);                                                                        \
     }
 #else
-#define CLONED(name, loop, parameters, arguments) \
-    void name parameters                          \
-    {                                             \
-        loop arguments;                           \
+#define CLONED(name, loop, parameters, ...) \
+    void name parameters                    \
+    {                                       \
+        loop(TARGET_HAS_FMA, __VA_ARGS__);  \
     }
 #endif
 

@@ -20,8 +20,9 @@ INLINE void make_words_between(uint32_t *words, int first, int last, int shift)
 /* A word is made of one that was made 227 words before: so many are made at once. */
 #define AT_ONCE (TWISTER_SIZE - SHIFT)
 
-INLINE void make_words_loop(uint32_t *words)
+INLINE void make_words_loop(int has_fma, uint32_t *words)
 {
+    (void) has_fma;
     make_words_between(words, 0, AT_ONCE, SHIFT);
     make_words_between(words, AT_ONCE, 2 * AT_ONCE, -AT_ONCE);
     make_words_between(words, 2 * AT_ONCE, TWISTER_SIZE - 1, -AT_ONCE);
@@ -41,10 +42,11 @@ INLINE double uniform(uint32_t y)
     return 1 - u <= 0 ? 1 - half_step : u;
 }
 
-#define TEMPER_PARAMETERS (int fused, const uint32_t *words, double lower, double width, double *numbers, size_t n)
+#define TEMPER_PARAMETERS int fused, const uint32_t *words, double lower, double width, double *numbers, size_t n
 
-INLINE void temper_loop TEMPER_PARAMETERS
+INLINE void temper_loop(int has_fma, TEMPER_PARAMETERS)
 {
+    (void) has_fma;
     if (TWISTER_CAN_FUSE && fused)
         VECTORISED for (size_t i = 0; i < n; i++) numbers[i] = __builtin_fma(width, uniform(words[i]), lower);
     else
@@ -52,9 +54,9 @@ INLINE void temper_loop TEMPER_PARAMETERS
 }
 
 static void make_words(uint32_t *words);
-static void temper TEMPER_PARAMETERS;
-CLONED(make_words, make_words_loop, (uint32_t * words), (words))
-CLONED(temper, temper_loop, TEMPER_PARAMETERS, (fused, words, lower, width, numbers, n))
+static void temper(TEMPER_PARAMETERS);
+CLONED(make_words, make_words_loop, (uint32_t * words), words)
+CLONED(temper, temper_loop, (TEMPER_PARAMETERS), fused, words, lower, width, numbers, n)
 
 void lrelu_twister_draw(twister *t, double lower, double upper, double *numbers, size_t n)
 {

@@ -20,29 +20,29 @@ typedef struct {
     double z, z_low;
 } ratio;
 
-INLINE ratio ratio_of(coefficients c, double x, double least)
+INLINE ratio ratio_of(int has_fma, coefficients c, double x, double least)
 {
     double inverse = 1 / c.scaled, scaled_x = x * (1 / c.unit);
     double z = scaled_x * inverse;
     double product = z * c.scaled;
-    double remainder = (scaled_x - product) - product_error(z, c.scaled, product);
+    double remainder = (scaled_x - product) - product_error(has_fma, z, c.scaled, product);
     double z_low = remainder * inverse;
     int is_inside = z > least;
     return (ratio){is_inside ? z : least, is_inside ? z_low : 0};
 }
 
 /* expm1(z + z_low) = expm1(z) + z_low exp(z), as far as can be seen */
-INLINE double celu(coefficients c, double x)
+INLINE double celu(int has_fma, coefficients c, double x)
 {
-    ratio r = ratio_of(c, x, c.least);
+    ratio r = ratio_of(has_fma, c, x, c.least);
     expm1_parts parts = expm1_of(c, r.z);
     double bent = times_slope(c, parts.high, parts.low + r.z_low * (1 + parts.high)) * c.unit;
     return x < c.linear_above ? bent : x;
 }
 
-INLINE double celu_derivative(coefficients c, double x)
+INLINE double celu_derivative(int has_fma, coefficients c, double x)
 {
-    ratio r = ratio_of(c, x, -760);
+    ratio r = ratio_of(has_fma, c, x, -760);
     exponential e = exp_parts(r.z, r.z_low, SCALE_UP);
     double left = (1 + (e.r + e.rest)) * e.scale * SCALE_DOWN;
     return x <= 0 ? left : 1;
@@ -50,9 +50,9 @@ INLINE double celu_derivative(coefficients c, double x)
 
 /* Where x/slope < -760 it is 0, though with a tiny slope it could be told from 0.
  * With a slope below 2^-1024 it overflows near 0. */
-INLINE double celu_second_derivative(coefficients c, double x)
+INLINE double celu_second_derivative(int has_fma, coefficients c, double x)
 {
-    ratio r = ratio_of(c, x, -760);
+    ratio r = ratio_of(has_fma, c, x, -760);
     exponential e = exp_parts(r.z, r.z_low, SCALE_UP);
     double exact = (1 + (e.r + e.rest)) / c.scaled * e.scale * (SCALE_DOWN / c.unit);
     double left = r.z > -760 ? exact : 0;
@@ -60,7 +60,7 @@ INLINE double celu_second_derivative(coefficients c, double x)
 }
 
 /* exp(x/slope) = y/slope + 1 */
-INLINE double celu_derivative_of_out(coefficients c, double y)
+INLINE double celu_derivative_of_out(int has_fma, coefficients c, double y)
 {
     double left = y / c.slope + 1;
     return y > 0 ? 1 : left;

@@ -46,9 +46,9 @@ INLINE normal_tail normal_tail_parts(double t)
     return tail;
 }
 
-INLINE double gelu(coefficients c, double x)
+INLINE double gelu(int has_fma, coefficients c, double x)
 {
-    (void) c;
+    (void) has_fma, (void) c;
     double t = magnitude(x, FURTHEST);
     normal_tail tail = normal_tail_parts(t);
     double p = tail.e.r + tail.e.rest;
@@ -59,9 +59,9 @@ INLINE double gelu(coefficients c, double x)
     return x < 0 ? -lost : right;
 }
 
-INLINE double gelu_derivative(coefficients c, double x)
+INLINE double gelu_derivative(int has_fma, coefficients c, double x)
 {
-    (void) c;
+    (void) has_fma, (void) c;
     double t = magnitude(x, FURTHEST);
     normal_tail tail = normal_tail_parts(t);
     double p = tail.e.r + tail.e.rest;
@@ -73,9 +73,9 @@ INLINE double gelu_derivative(coefficients c, double x)
     return x > 0 ? 1 - left : left;
 }
 
-INLINE double gelu_second_derivative(coefficients c, double x)
+INLINE double gelu_second_derivative(int has_fma, coefficients c, double x)
 {
-    (void) c;
+    (void) has_fma, (void) c;
     double t = magnitude(x, FURTHEST);
     double head = leading_26_bits(t);
     exponential e = exp_parts(-0.5 * head * head, -0.5 * (t - head) * (t + head), SCALE_UP);

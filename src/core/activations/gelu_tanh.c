@@ -47,9 +47,9 @@ INLINE tanh_parts tanh_parts_of(double t)
     return parts;
 }
 
-INLINE double gelu_tanh(coefficients c, double x)
+INLINE double gelu_tanh(int has_fma, coefficients c, double x)
 {
-    (void) c;
+    (void) has_fma, (void) c;
     double t = magnitude(x, FURTHEST);
     tanh_parts parts = tanh_parts_of(t);
     double right = x * parts.inverse + t * parts.inverse * parts.error; /* t, as Inf times 0 is NaN */
@@ -60,9 +60,9 @@ INLINE double gelu_tanh(coefficients c, double x)
 }
 
 /* left: y' = g (1 + g - t w')/(1 + g)^2;  right: y' = 1/(1 + g) + g t w'/(1 + g)^2;  w' = a + 3 b x^2 */
-INLINE double gelu_tanh_derivative(coefficients c, double x)
+INLINE double gelu_tanh_derivative(int has_fma, coefficients c, double x)
 {
-    (void) c;
+    (void) has_fma, (void) c;
     double t = magnitude(x, FURTHEST);
     tanh_parts parts = tanh_parts_of(t);
     double p = parts.p, g = parts.g;
@@ -81,9 +81,9 @@ INLINE double gelu_tanh_derivative(coefficients c, double x)
 }
 
 /* y'' = g (2 w' + t (w'' - w'^2 (1 - g)/(1 + g)))/(1 + g)^2, w'' = 6 b t, on both sides: logistic(-w) = 1 - s */
-INLINE double gelu_tanh_second_derivative(coefficients c, double x)
+INLINE double gelu_tanh_second_derivative(int has_fma, coefficients c, double x)
 {
-    (void) c;
+    (void) has_fma, (void) c;
     double t = magnitude(x, FURTHEST);
     tanh_parts parts = tanh_parts_of(t);
     double p = parts.p, g = parts.g;

@@ -21,9 +21,9 @@
 /* 3/5 less the double 0.6 */
 #define THREE_FIFTHS_LOW 0x1.999999999999ap-56
 
-INLINE double mish(coefficients c, double x)
+INLINE double mish(int has_fma, coefficients c, double x)
 {
-    (void) c;
+    (void) has_fma, (void) c;
     double t = magnitude(x, FURTHEST);
     exponential e = exp_parts(-t, 0, SCALE_UP);
     double p = e.r + e.rest;
@@ -81,9 +81,9 @@ INLINE mish_parts mish_parts_of(double x)
     return m;
 }
 
-INLINE double mish_derivative(coefficients c, double x)
+INLINE double mish_derivative(int has_fma, coefficients c, double x)
 {
-    (void) c;
+    (void) has_fma, (void) c;
     double t = magnitude(x, FURTHEST);
     mish_parts m = mish_parts_of(x);
     double g = m.g, p = m.p;
@@ -118,9 +118,9 @@ INLINE double mish_derivative(coefficients c, double x)
  * and near 0, so that the larger part is exact, with v = g - 1
  *     left: N = 10 + t/2 + v (13 + 5 t + v (6 + 9 t/2 + v (1 + t)))
  *     right: N = 10 - t/2 + v (17 + 7 t/2 + v (10 + 4 t + v (2 + t))) */
-INLINE double mish_second_derivative(coefficients c, double x)
+INLINE double mish_second_derivative(int has_fma, coefficients c, double x)
 {
-    (void) c;
+    (void) has_fma, (void) c;
     double t = magnitude(x, FURTHEST);
     mish_parts m = mish_parts_of(x);
     double p = m.p;

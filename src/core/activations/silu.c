@@ -37,9 +37,9 @@ INLINE logistic_parts logistic_parts_of(double t)
     return l;
 }
 
-INLINE double silu(coefficients c, double x)
+INLINE double silu(int has_fma, coefficients c, double x)
 {
-    (void) c;
+    (void) has_fma, (void) c;
     double t = magnitude(x, FURTHEST);
     logistic_parts l = logistic_parts_of(t);
     /* the numerator: x on the right, x (1 + p) on the left, where y is still to be scaled */
@@ -47,7 +47,7 @@ INLINE double silu(coefficients c, double x)
     double sum = bounded + part;
     double sum_low = ((bounded - sum) + part) + bounded * l.p_low;
     double n = x > 0 ? bounded : sum, n_low = x > 0 ? 0 : sum_low;
-    double quotient = n * l.inverse, quotient_low = product_error(n, l.inverse, quotient);
+    double quotient = n * l.inverse, quotient_low = product_error(has_fma, n, l.inverse, quotient);
     double corrected = quotient + (quotient_low + (n_low * l.inverse + quotient * l.error));
     double y = t < 0x1p-900 ? quotient : corrected; /* which keeps the sign of 0 */
     double scaled = y * l.scale * SCALE_DOWN;
@@ -55,32 +55,33 @@ INLINE double silu(coefficients c, double x)
     return x > 40 || x != x ? x : near;
 }
 
-INLINE double silu_derivative(coefficients c, double x)
+INLINE double silu_derivative(int has_fma, coefficients c, double x)
 {
-    (void) c;
+    (void) has_fma, (void) c;
     double t = magnitude(x, FURTHEST);
     logistic_parts l = logistic_parts_of(t);
     double square = l.inverse * l.inverse;
-    double square_low = product_error(l.inverse, l.inverse, square) + 2 * l.error * square;
+    double square_low = product_error(has_fma, l.inverse, l.inverse, square) + 2 * l.error * square;
     double first_low, second_low;
     double numerator = two_sum(two_sum(1, -t, &first_low), l.g, &second_low);
     double quotient = numerator * square;
-    double lost =
-        product_error(numerator, square, quotient) + (numerator * square_low + (first_low + second_low) * square);
+    double lost = product_error(has_fma, numerator, square, quotient)
+                  + (numerator * square_low + (first_low + second_low) * square);
     double left = (quotient + (quotient * l.p + (lost + (lost * l.p + quotient * l.p_low)))) * l.scale * SCALE_DOWN;
     double right = l.inverse + (l.inverse * l.error + l.g * t * square);
     return x > 0 ? right : left;
 }
 
-INLINE double silu_second_derivative(coefficients c, double x)
+INLINE double silu_second_derivative(int has_fma, coefficients c, double x)
 {
-    (void) c;
+    (void) has_fma, (void) c;
     double t = magnitude(x, FURTHEST);
     logistic_parts l = logistic_parts_of(t);
     double square = l.inverse * l.inverse, cube = square * l.inverse;
-    double cube_low = product_error(l.inverse, l.inverse, square) * l.inverse + product_error(square, l.inverse, cube);
+    double cube_low = product_error(has_fma, l.inverse, l.inverse, square) * l.inverse
+                      + product_error(has_fma, square, l.inverse, cube);
     double first_low, second_low;
-    double product = l.g * (2 + t), product_low = product_error(l.g, 2 + t, product) + l.g_low * (2 + t);
+    double product = l.g * (2 + t), product_low = product_error(has_fma, l.g, 2 + t, product) + l.g_low * (2 + t);
     double numerator = two_sum(two_sum(2, -t, &first_low), product, &second_low);
     double quotient = numerator * cube;
     double low = first_low + second_low + product_low;
