@@ -7,12 +7,11 @@
 
 /* The constants that a kernel reads. */
 typedef struct {
-    double slope;    /* the factor of x, or of expm1(x), where x <= 0 */
-    double positive; /* the factor of x where x > 0 */
-    /* exp_linear.h: slope = unit * scaled, unit a power of two; scaled = head + rest, head of 26 bits */
-    double scaled, head, rest, unit;
-    double linear_above; /* above this, y is a factor of x: expm1(x) is x near 0 */
-    double least;        /* below this, expm1(x) rounds to -1 */
+    double slope;                    /* the factor of x, or of expm1(x), where x <= 0 */
+    double positive;                 /* the factor of x where x > 0 */
+    double scaled, scaled_low, unit; /* exp_linear.h: slope = unit (scaled + scaled_low), unit a power of two */
+    double linear_above;             /* above this, y is a factor of x: expm1(x) is x near 0 */
+    double least, most; /* outside these, x counts as one of them. As a literal, gcc 12 would compute with both. */
 } coefficients;
 
 /* The slopes of the elements that a kernel is given, each of them for a run of so many. */
@@ -26,12 +25,6 @@ typedef struct {
  * grad itself, and is never read. */
 typedef void kernel(const coefficients *c, const slopes_of_run *slopes, const double *x, const double *grad, double *y,
                     size_t n);
-
-/* An error bound: `ulp` units in the last place and `of_u` times |u|, u the argument of gelu_tanh's tanh; where the
- * exact result is subnormal, so many of its units more. */
-typedef struct {
-    double ulp, of_u, subnormal;
-} error_budget;
 
 /* Where the slope comes from. Not zero, so that a row that does not say it is found. */
 typedef enum { SLOPE_NONE = 1, SLOPE_ARGUMENT, SLOPE_GAMMA, SLOPE_BOUNDS } slope_source;
@@ -49,11 +42,11 @@ typedef struct {
     kernel *from_out; /* backward with y in place of x, or NULL; where it is not, it holds for slopes that are not
                          negative */
     void (*coefficients)(coefficients *c, double slope);
-    int is_cheap; /* whether memory takes longer than the kernel */
-    struct {
-        error_budget y;      /* in ulp of y */
-        error_budget first;  /* in ulp of the larger of y' and y/x */
-        error_budget second; /* in ulp of the larger of 2 t' and x t'', t = y/x */
+    int is_cheap;      /* whether memory takes longer than the kernel */
+    struct {           /* bounds in units in the last place (ulp), of subnormal results too, */
+        double y;      /* of y */
+        double first;  /* of the larger of y' and y/x */
+        double second; /* of the larger of 2 t' and x t'', t = y/x */
     } error;
 } activation;
 
