@@ -17,14 +17,41 @@
     {EVENLY, -0.5, 0.5}, {EVENLY, -3, -0.4}, {EVENLY, 0.4, 3}, {EVENLY, -40, -3}, {EVENLY, 3, 26}, \
         {EVENLY, -707, -40}, {EVENLY, -757, -707}, {EVENLY, 26, 1000}, COMMON
 #define SMALLEST 0x1p-1074
+#define LN2 0.69314718055994531
+
+/* ---- Where the exponential steps: x <= 0 of its argument v ---- */
+
+static double linear(double v)
+{
+    return v;
+}
+
+/* gelu's exp(-x^2/2) */
+static double square(double v)
+{
+    return -sqrt(-2 * v);
+}
+
+/* gelu_tanh's exp(1.59577 (x + 0.044715 x^3)), by Newton's method */
+static double cubic(double v)
+{
+    double x = v / 1.59577;
+    for (int i = 0; i < 60; i++)
+        x -= (1.5957691216057308 * (x + 0.044715 * x * x * x) - v) / (1.5957691216057308 * (1 + 3 * 0.044715 * x * x));
+    return x;
+}
+
+/* ---- The plans ---- */
 
 /* The tails are cut where y becomes subnormal, and where it is 0. */
 static const plan plans[] = {
     {.name = "elu",
+     .x_of_exponent = linear,
      .regions = {EXPONENTIAL},
      .slopes = {1, 0.25, 1.6732632423543772, 0.1, 3, -0.7, 1e-300, 1e-310, SMALLEST, 1e300, 1.7e308}},
-    {.name = "selu", .regions = {EXPONENTIAL}},
+    {.name = "selu", .x_of_exponent = linear, .regions = {EXPONENTIAL}},
     {.name = "gelu",
+     .x_of_exponent = square,
      .regions = {{EVENLY, -1, 0},
                  {EVENLY, 0, 1},
                  {EVENLY, -4, -1},
@@ -35,6 +62,7 @@ static const plan plans[] = {
                  {EVENLY, 9, 40},
                  COMMON}},
     {.name = "gelu_tanh",
+     .x_of_exponent = cubic,
      .regions = {{EVENLY, -1, 1},
                  {EVENLY, -4, -1},
                  {EVENLY, 1, 4},
@@ -44,9 +72,10 @@ static const plan plans[] = {
                  {EVENLY, 9, 40},
                  {EVENLY, -40, 40},
                  COMMON}},
-    {.name = "mish", .regions = {LOGISTIC}},
-    {.name = "silu", .regions = {LOGISTIC}},
+    {.name = "mish", .x_of_exponent = linear, .regions = {LOGISTIC}},
+    {.name = "silu", .x_of_exponent = linear, .regions = {LOGISTIC}},
     {.name = "celu",
+     .x_of_exponent = linear,
      .regions = {EXPONENTIAL},
      .slopes = {1, 0.25, 1.6732632423543772, 0.1, 3, 1e-300, 1e-310, SMALLEST, 1e300, 1.7e308},
      .x_by_slope = 1},
@@ -72,7 +101,7 @@ const plan *plan_of(const char *name)
 void region_name(char *text, size_t size, const region *r)
 {
     static const char *const names[] = {[ALL_BINADES] = "all binades",
-                                        [STEPS] = "steps of exp",
+                                        [STEPS] = "steps of exp()",
                                         [ZEROS] = "near zeros of y', y''",
                                         [SPECIAL] = "special"};
     if (r->how == EVENLY)
@@ -81,29 +110,33 @@ void region_name(char *text, size_t size, const region *r)
         snprintf(text, size, "%s", names[r->how]);
 }
 
-int find_zeros(formula *f, truth *at, double slope, double *zeros)
+/* Between two numbers where the derivative has different signs. */
+static double bisected(double low, double high, formula *f, truth *at, int derivative)
 {
-    const double step = 0x1p-6;
-    int found = 0;
+    f(at, low, 1);
+    int sign = mpfr_sgn(at->value[derivative]);
+    for (int halving = 0; halving < 60; halving++) {
+        double middle = low + (high - low) / 2;
+        f(at, middle, 1);
+        *(mpfr_sgn(at->value[derivative]) == sign ? &low : &high) = middle;
+    }
+    return low;
+}
+
+void find_zeros(zeros *found, formula *f, truth *at)
+{
+    const double step = 0x1p-5;
+    found->n = 0;
     for (int derivative = 1; derivative <= 2; derivative++) {
         int before = 0;
         for (double x = -30; x < 10; x += step) {
-            f(at, x, slope);
+            f(at, x, 1);
             int now = mpfr_sgn(at->value[derivative]);
-            double low = x - step, high = x;
-            for (int halving = 0; now && before && now != before && halving < 60; halving++) {
-                double middle = low + (high - low) / 2;
-                f(at, middle, slope);
-                if (mpfr_sgn(at->value[derivative]) == before)
-                    low = middle;
-                else
-                    high = middle;
-            }
-            if (now && before && now != before && found < MOST_ZEROS) zeros[found++] = low;
+            if (now * before < 0 && found->n < MOST_ZEROS)
+                found->at[found->n++] = bisected(x - step, x, f, at, derivative);
             before = now;
         }
     }
-    return found;
 }
 
 static uint64_t state;
@@ -140,7 +173,7 @@ static double moved(double x, int ulps)
     return x;
 }
 
-static double a_point(const region *r, const double *zeros, int n_zeros)
+static double a_point(const plan *p, const region *r, const zeros *z)
 {
     int sign = random_below(2) ? 1 : -1;
     switch (r->how) {
@@ -149,19 +182,31 @@ static double a_point(const region *r, const double *zeros, int n_zeros)
     case ALL_BINADES:
         return sign * ldexp(1 + uniform(), random_below(1024 + 1075) - 1075);
     case STEPS:
-        return moved((random_below(2300) - 2200) * (0.5 * 0.69314718055994531), random_below(9) - 4);
+        return sign * moved(p->x_of_exponent(-random_below(2200) * LN2 / 2), random_below(9) - 4);
     case ZEROS:
-        return zeros[random_below(n_zeros)] * (1 + sign * ldexp(1 + uniform(), -random_below(53) - 2));
+        return z->at[random_below(z->n)] * (1 + sign * ldexp(1 + uniform(), -random_below(53) - 2));
     default:
         return sign * moved(special[random_below(N_SPECIAL)], random_below(33) - 16);
     }
 }
 
-void draw_points(double *x, size_t n, const region *r, const double *zeros, int n_zeros, double factor)
+static int is_used(const region *r, const zeros *z)
 {
-    if (r->how == ZEROS && !n_zeros) n = 0;
+    return r->how == EVENLY ? r->from < r->to : r->how == ZEROS ? z->n > 0 : 1;
+}
+
+size_t points_in(const plan *p, const region *r, const zeros *z, size_t n)
+{
+    size_t used = 0;
+    for (int i = 0; i < MOST_REGIONS; i++) used += (size_t) is_used(&p->regions[i], z);
+    return is_used(r, z) ? n / used : 0;
+}
+
+void draw_points(double *x, size_t n, const plan *p, const region *r, const zeros *z, double slope)
+{
+    double factor = p->x_by_slope && r->how != ALL_BINADES ? slope : 1;
     for (size_t i = 0; i < n; i++) {
-        x[i] = a_point(r, zeros, n_zeros) * factor;
+        x[i] = a_point(p, r, z) * factor;
         if (!isfinite(x[i])) x[i] = NAN;
     }
 }

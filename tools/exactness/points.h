@@ -11,9 +11,9 @@ enum { MOST_REGIONS = 16, MOST_SLOPES = 16, MOST_ZEROS = 64 };
 typedef enum {
     EVENLY,      /* between two numbers */
     ALL_BINADES, /* of both signs, subnormal ones too, each as often */
-    STEPS,       /* within some ulp of the multiples of (ln 2)/2, where exp() changes its power of two */
+    STEPS,       /* within some ulp of where the exponential changes its power of two */
     ZEROS,       /* around the zeros of y' and y'', ever nearer */
-    SPECIAL      /* within some ulp of numbers where a formula may change */
+    SPECIAL      /* within some ulp of numbers where a formula may change, of both signs */
 } spread;
 
 typedef struct {
@@ -23,10 +23,17 @@ typedef struct {
 
 typedef struct {
     const char *name;
-    region regions[MOST_REGIONS]; /* the unused ones are empty */
-    double slopes[MOST_SLOPES];   /* ends with 0; none where there is no slope */
-    int x_by_slope;               /* whether the regions are those of x/slope */
+    double (*x_of_exponent)(double v); /* the x whose exponential is exp(v) */
+    region regions[MOST_REGIONS];      /* the unused ones are empty */
+    double slopes[MOST_SLOPES];        /* ends with 0; none where there is no slope */
+    int x_by_slope;                    /* whether the regions, but for all binades, are those of x/slope */
 } plan;
+
+/* The zeros of y' and y''. */
+typedef struct {
+    double at[MOST_ZEROS];
+    int n;
+} zeros;
 
 /* What is measured of that activation, or NULL. */
 const plan *plan_of(const char *name);
@@ -34,13 +41,15 @@ const plan *plan_of(const char *name);
 /* What the region is called in print. */
 void region_name(char *text, size_t size, const region *r);
 
-/* The zeros of y' and y''; returns how many. */
-int find_zeros(formula *f, truth *at, double slope, double *zeros);
+void find_zeros(zeros *found, formula *f, truth *at);
 
-/* n points of the region; a NaN where a point would lie beyond the doubles. */
-void draw_points(double *x, size_t n, const region *r, const double *zeros, int n_zeros, double factor);
+/* How many points of n in all the region gets. */
+size_t points_in(const plan *p, const region *r, const zeros *z, size_t n);
 
-/* The same points in every run, whatever was drawn before. */
+/* n points of the region; NaN instead of those that would lie beyond the doubles. */
+void draw_points(double *x, size_t n, const plan *p, const region *r, const zeros *z, double slope);
+
+/* From here on, the same points in every run. */
 void seed_points(void);
 
 /* A random number in [0, 1). */
