@@ -111,22 +111,28 @@ static void show(const activation *row, const char *where, const tally *three)
     fflush(stdout);
 }
 
-/* All regions, each shown where `each` is so. */
+static void add_all(tally *to, const tally *from)
+{
+    for (int which = 0; which < 3; which++) tally_add(&to[which], &from[which]);
+}
+
+/* The points in all regions, each of which is shown where `each` is so. */
 static void measure_regions(const subject *s, size_t points, tally *normal, tally *subnormal, int each)
 {
     static double x[CHUNK];
-    for (int r = 0; r < MOST_REGIONS; r++) {
-        const region *here = &s->p->regions[r];
+    region regions[MOST_REGIONS];
+    int n_regions = find_regions(regions, s->p, &s->z);
+    for (int r = 0; r < n_regions; r++) {
         tally found[3] = {{0}};
-        for (size_t left = points_in(s->p, here, &s->z, points), n; left; left -= n) {
+        for (size_t left = points / (size_t) n_regions, n; left; left -= n) {
             n = left < CHUNK ? left : CHUNK;
-            draw_points(x, n, s->p, here, &s->z, s->slope);
+            draw_points(x, n, s->p, &regions[r], &s->z, s->slope);
             measure_chunk(s, x, n, found, subnormal);
         }
         char name[64];
-        region_name(name, sizeof name, here);
+        name_region(name, sizeof name, &regions[r]);
         if (each) show(s->row, name, found);
-        for (int which = 0; which < 3; which++) tally_add(&normal[which], &found[which]);
+        add_all(normal, found);
     }
 }
 
@@ -134,11 +140,6 @@ static void use_slope(subject *s, double slope)
 {
     s->slope = slope;
     s->row->coefficients(&s->c, slope);
-}
-
-static void add_all(tally *to, const tally *from)
-{
-    for (int which = 0; which < 3; which++) tally_add(&to[which], &from[which]);
 }
 
 /* The other slopes of the plan, and many between 1/8 and 16; one row for each, and one for the many. */

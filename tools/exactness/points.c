@@ -5,18 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define COMMON                                         \
-    {ALL_BINADES, 0, 0}, {STEPS, 0, 0}, {ZEROS, 0, 0}, \
-    {                                                  \
-        SPECIAL, 0, 0                                  \
-    }
-#define EXPONENTIAL                                                                                     \
-    {EVENLY, -0.35, 0}, {EVENLY, -1.1, -0.3}, {EVENLY, -3, -1}, {EVENLY, -40, -3}, {EVENLY, -707, -40}, \
-        {EVENLY, -757, -707}, {EVENLY, 0, 40}, COMMON
-#define LOGISTIC                                                                                   \
-    {EVENLY, -0.5, 0.5}, {EVENLY, -3, -0.4}, {EVENLY, 0.4, 3}, {EVENLY, -40, -3}, {EVENLY, 3, 26}, \
-        {EVENLY, -707, -40}, {EVENLY, -757, -707}, {EVENLY, 26, 1000}, COMMON
-#define SMALLEST 0x1p-1074
 #define LN2 0.69314718055994531
 
 /* ---- Where the exponential steps: x <= 0 of its argument v ---- */
@@ -32,52 +20,41 @@ static double square(double v)
     return -sqrt(-2 * v);
 }
 
-/* gelu_tanh's exp(1.59577 (x + 0.044715 x^3)), by Newton's method */
+/* gelu_tanh's exp(a (x + b x^3)), by Newton's method */
 static double cubic(double v)
 {
-    double x = v / 1.59577;
-    for (int i = 0; i < 60; i++)
-        x -= (1.5957691216057308 * (x + 0.044715 * x * x * x) - v) / (1.5957691216057308 * (1 + 3 * 0.044715 * x * x));
+    const double a = 1.5957691216057308, b = 0.044715;
+    double x = 0;
+    for (int i = 0; i < 60; i++) x -= (a * (x + b * x * x * x) - v) / (a * (1 + 3 * b * x * x));
     return x;
 }
 
 /* ---- The plans ---- */
 
 /* The tails are cut where y becomes subnormal, and where it is 0. */
+#define EXPONENTIAL_CUTS                        \
+    {                                           \
+        -757, -707, -40, -3, -1.1, -0.35, 0, 40 \
+    }
+#define LOGISTIC_CUTS                               \
+    {                                               \
+        -757, -707, -40, -3, -0.5, 0.5, 3, 26, 1000 \
+    }
+
 static const plan plans[] = {
     {.name = "elu",
      .x_of_exponent = linear,
-     .regions = {EXPONENTIAL},
-     .slopes = {1, 0.25, 1.6732632423543772, 0.1, 3, -0.7, 1e-300, 1e-310, SMALLEST, 1e300, 1.7e308}},
-    {.name = "selu", .x_of_exponent = linear, .regions = {EXPONENTIAL}},
-    {.name = "gelu",
-     .x_of_exponent = square,
-     .regions = {{EVENLY, -1, 0},
-                 {EVENLY, 0, 1},
-                 {EVENLY, -4, -1},
-                 {EVENLY, 1, 9},
-                 {EVENLY, -13, -4},
-                 {EVENLY, -37.4, -13},
-                 {EVENLY, -39, -37.4},
-                 {EVENLY, 9, 40},
-                 COMMON}},
-    {.name = "gelu_tanh",
-     .x_of_exponent = cubic,
-     .regions = {{EVENLY, -1, 1},
-                 {EVENLY, -4, -1},
-                 {EVENLY, 1, 4},
-                 {EVENLY, -20.5, -4},
-                 {EVENLY, 4, 9},
-                 {EVENLY, -22, -20.5},
-                 {EVENLY, 9, 40},
-                 {EVENLY, -40, 40},
-                 COMMON}},
-    {.name = "mish", .x_of_exponent = linear, .regions = {LOGISTIC}},
-    {.name = "silu", .x_of_exponent = linear, .regions = {LOGISTIC}},
+     .cuts = EXPONENTIAL_CUTS,
+     .slopes = {1, 0.25, 1.6732632423543772, 0.1, 3, -0.7, 1e-300, 1e-310, 0x1p-1074, 1e300, 1.7e308}},
+    {.name = "selu", .x_of_exponent = linear, .cuts = EXPONENTIAL_CUTS},
+    {.name = "gelu", .x_of_exponent = square, .cuts = {-39, -37.4, -13, -4, -1, 0, 1, 9, 40}},
+    {.name = "gelu_tanh", .x_of_exponent = cubic, .cuts = {-22, -20.5, -4, -1, 1, 4, 9, 40}},
+    {.name = "mish", .x_of_exponent = linear, .cuts = LOGISTIC_CUTS},
+    {.name = "silu", .x_of_exponent = linear, .cuts = LOGISTIC_CUTS},
     {.name = "celu",
      .x_of_exponent = linear,
-     .regions = {EXPONENTIAL},
-     .slopes = {1, 0.25, 1.6732632423543772, 0.1, 3, 1e-300, 1e-310, SMALLEST, 1e300, 1.7e308},
+     .cuts = EXPONENTIAL_CUTS,
+     .slopes = {1, 0.25, 1.6732632423543772, 0.1, 3, 1e-300, 1e-310, 0x1p-1074, 1e300, 1.7e308},
      .x_by_slope = 1},
 };
 
@@ -98,12 +75,23 @@ const plan *plan_of(const char *name)
     return NULL;
 }
 
-void region_name(char *text, size_t size, const region *r)
+int find_regions(region *regions, const plan *p, const zeros *z)
+{
+    int n = 0;
+    for (const double *cut = p->cuts; cut[1] > cut[0]; cut++) regions[n++] = (region){EVENLY, cut[0], cut[1]};
+    regions[n++].how = ALL_BINADES;
+    regions[n++].how = STEPS;
+    regions[n++].how = SPECIAL;
+    if (z->n) regions[n++].how = NEAR_ZEROS;
+    return n;
+}
+
+void name_region(char *text, size_t size, const region *r)
 {
     static const char *const names[] = {[ALL_BINADES] = "all binades",
                                         [STEPS] = "steps of exp()",
-                                        [ZEROS] = "near zeros of y', y''",
-                                        [SPECIAL] = "special"};
+                                        [SPECIAL] = "special",
+                                        [NEAR_ZEROS] = "near zeros of y', y''"};
     if (r->how == EVENLY)
         snprintf(text, size, "[%g, %g]", r->from, r->to);
     else
@@ -183,23 +171,11 @@ static double a_point(const plan *p, const region *r, const zeros *z)
         return sign * ldexp(1 + uniform(), random_below(1024 + 1075) - 1075);
     case STEPS:
         return sign * moved(p->x_of_exponent(-random_below(2200) * LN2 / 2), random_below(9) - 4);
-    case ZEROS:
+    case NEAR_ZEROS:
         return z->at[random_below(z->n)] * (1 + sign * ldexp(1 + uniform(), -random_below(53) - 2));
     default:
         return sign * moved(special[random_below(N_SPECIAL)], random_below(33) - 16);
     }
-}
-
-static int is_used(const region *r, const zeros *z)
-{
-    return r->how == EVENLY ? r->from < r->to : r->how == ZEROS ? z->n > 0 : 1;
-}
-
-size_t points_in(const plan *p, const region *r, const zeros *z, size_t n)
-{
-    size_t used = 0;
-    for (int i = 0; i < MOST_REGIONS; i++) used += (size_t) is_used(&p->regions[i], z);
-    return is_used(r, z) ? n / used : 0;
 }
 
 void draw_points(double *x, size_t n, const plan *p, const region *r, const zeros *z, double slope)

@@ -1,4 +1,4 @@
-/* Where each activation is measured: regions of x, and the points of each. */
+/* Where each activation is measured: regions of x, and points in them. */
 #ifndef EXACTNESS_POINTS_H
 #define EXACTNESS_POINTS_H
 
@@ -6,28 +6,18 @@
 
 #include "reference.h"
 
-enum { MOST_REGIONS = 16, MOST_SLOPES = 16, MOST_ZEROS = 64 };
-
-typedef enum {
-    EVENLY,      /* between two numbers */
-    ALL_BINADES, /* of both signs, subnormal ones too, each as often */
-    STEPS,       /* within some ulp of where the exponential changes its power of two */
-    ZEROS,       /* around the zeros of y' and y'', ever nearer */
-    SPECIAL      /* within some ulp of numbers where a formula may change, of both signs */
-} spread;
-
-typedef struct {
-    spread how;
-    double from, to;
-} region;
+enum { MOST_REGIONS = 16, MOST_SLOPES = 16, MOST_ZEROS = 16 };
 
 typedef struct {
     const char *name;
-    double (*x_of_exponent)(double v); /* the x whose exponential is exp(v) */
-    region regions[MOST_REGIONS];      /* the unused ones are empty */
-    double slopes[MOST_SLOPES];        /* ends with 0; none where there is no slope */
-    int x_by_slope;                    /* whether the regions, but for all binades, are those of x/slope */
+    double (*x_of_exponent)(double v); /* the x <= 0 whose exponential is exp(v) */
+    double cuts[MOST_REGIONS];         /* ascending; between each and the next is a region */
+    double slopes[MOST_SLOPES];        /* up to the first 0; none where there is no slope */
+    int x_by_slope;                    /* whether all regions but ALL_BINADES are those of x/slope */
 } plan;
+
+/* What is measured of that activation, or NULL. */
+const plan *plan_of(const char *name);
 
 /* The zeros of y' and y''. */
 typedef struct {
@@ -35,16 +25,24 @@ typedef struct {
     int n;
 } zeros;
 
-/* What is measured of that activation, or NULL. */
-const plan *plan_of(const char *name);
-
-/* What the region is called in print. */
-void region_name(char *text, size_t size, const region *r);
-
 void find_zeros(zeros *found, formula *f, truth *at);
 
-/* How many points of n in all the region gets. */
-size_t points_in(const plan *p, const region *r, const zeros *z, size_t n);
+typedef struct {
+    enum {
+        EVENLY,      /* between two numbers */
+        ALL_BINADES, /* of both signs, subnormal ones too, each as often */
+        STEPS,       /* within some ulp of where the exponential changes its power of two */
+        SPECIAL,     /* within some ulp of numbers where a formula may change, of both signs */
+        NEAR_ZEROS   /* around the zeros of y' and y'', ever nearer */
+    } how;
+    double from, to;
+} region;
+
+/* Fills in the regions; returns how many. */
+int find_regions(region *regions, const plan *p, const zeros *z);
+
+/* What a region is called in print. */
+void name_region(char *text, size_t size, const region *r);
 
 /* n points of the region; NaN instead of those that would lie beyond the doubles. */
 void draw_points(double *x, size_t n, const plan *p, const region *r, const zeros *z, double slope);

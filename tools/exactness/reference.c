@@ -158,8 +158,8 @@ static void quotient_measures(truth *at)
     larger_size(at->measure[2], t1, t2);
 }
 
-/* y = factor expm1(x), y' = y'' = factor exp(x). Their errors are measured in their own ulp, as in the tests, though the
- * help allows more. Where exp(x) is 0 in doubles, an enormous factor would make it visible: there it is as in the help. */
+/* y = factor expm1(x), y' = y'' = factor exp(x). Their errors are measured in their own ulp, as in the tests, though
+ * the help allows more. Where exp(x) is 0 in doubles and only an enormous factor brings it back, they are as there. */
 static void left_of_elu(truth *at, mpfr_t factor)
 {
     const double exp_is_0_below = -745.14;
