@@ -105,8 +105,8 @@ static void show(const activation *row, const char *where, const tally *three)
         char allowed[32];
         snprintf(allowed, sizeof allowed, bound->of_u > 0 ? "%g + %g|u|" : "%g", bound->ulp, bound->of_u);
         if (!t->points) continue;
-        printf("%-9s %-3s %-23s %8ld %9.4g at %-23a %9.4g at %-23a %9s %7ld\n", row->name, measures[which], where,
-               t->points, t->worst, t->at, t->own_worst, t->own_at, allowed, t->beyond);
+        printf("%-9s %-3s %-23s %8ld %9.4f at %-23a %9.*g at %-23a %9s %7ld\n", row->name, measures[which], where,
+               t->points, t->worst, t->at, t->own_worst < 100 ? 4 : 2, t->own_worst, t->own_at, allowed, t->beyond);
     }
     fflush(stdout);
 }
