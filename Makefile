@@ -28,7 +28,7 @@ test: $(installed) ## run all tests against the installed package
 digest: $(installed) ## compare a digest of all results with the one on record
 	@Rscript tools/digest.R
 
-exactness: ## measure the errors of all results against MPFR (ten minutes)
+exactness: ## measure the errors of all results against MPFR, and compare vector units
 	@tools/exactness/run
 	@if [ -x tools/exactness/floats ]; then tools/exactness/floats; fi
 
@@ -55,8 +55,8 @@ docs: $(installed) ## write NAMESPACE, man/, inst/CITATION and the tables of REA
 	@tools/setup packages roxygen2
 	@Rscript tools/docs.R
 
-bench: $(installed) ## measure the speed
-	@Rscript bench/bench.R
+bench: $(installed) ## measure the speed (BASE=path of another checkout: and race its core)
+	@BASE='$(BASE)' Rscript bench/bench.R
 
 clean: ## remove everything that make has made
 	rm -rf .Rlib check output

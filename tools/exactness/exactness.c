@@ -188,7 +188,7 @@ static void measure(const activation *row, size_t points)
 
 int main(int argc, char **argv)
 {
-    size_t points = 1200000;
+    size_t points = 2000000;
     int is_named[64] = {0}, some_named = 0;
     for (int i = 1; i < argc; i++) {
         int found = 0;
