@@ -51,6 +51,10 @@ show_machine <- function(torch) {
       "large pages: ", read_first("/sys/kernel/mm/transparent_hugepage/enabled"))
   say("Compiler: ", system2(compiler, "--version", stdout = TRUE)[1], ", ", optimisation(config("CFLAGS")))
   say("Peers: ", paste(peers, collapse = ", "))
+  if (!is.null(base)) {
+    commit <- system2("git", c("-C", shQuote(Sys.getenv("BASE")), "log -1 --format=%h"), stdout = TRUE)
+    say("Base: ", Sys.getenv("BASE"), " at ", commit)
+  }
   say("Load when this began: ", read_first("/proc/loadavg"))
 }
 requireNamespace_quietly <- function(name) suppressWarnings(requireNamespace(name, quietly = TRUE))
