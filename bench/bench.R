@@ -82,11 +82,10 @@ table <- vapply(participants, function(who) {
 copies <- table[, "core"] / table[, "memcpy"]
 reach <- vapply(cases, function(case) if (is.null(case$reach)) NA else case$reach, 0)
 took_part <- colSums(!is.na(table)) > 0
-show_table(data.frame(case = names(cases), round(table[, took_part], 3),
-                      `core/base` = if (took_part[["base"]]) round(table[, "core"] / table[, "base"], 3),
-                      copies = round(copies, 2), `built for` = reach,
-                      `PyTorch/core` = if (took_part[["PyTorch"]]) round(table[, "PyTorch"] / table[, "core"], 2),
-                      check.names = FALSE))
+show_table(table_of(case = names(cases), round(table[, took_part], 3),
+                    `core/base` = if (took_part[["base"]]) round(table[, "core"] / table[, "base"], 3),
+                    copies = round(copies, 2), `built for` = reach,
+                    `PyTorch/core` = if (took_part[["PyTorch"]]) round(table[, "PyTorch"] / table[, "core"], 2)))
 
 # ---- Vector units ----
 
@@ -144,11 +143,11 @@ time_large <- function(name, n, rounds) {
     threads <- if (grepl(" 2$", who)) 2 else 1
     record("large", name, n, sub(" [12]$", "", who), found[[who]], threads)
   }
-  data.frame(case = name, n = n, t(round(found / n, 3)),
-             `fresh/(x + 0)` = if (n > 4e6) round(found[["R, fresh 1"]] / found[["x + 0"]], 3) else NA,
-             `core/base` = if (!is.null(base)) round(found[["core 1"]] / found[["base 1"]], 3),
-             `core speedup` = round(found[["core 1"]] / found[["core 2"]], 2),
-             `fresh speedup` = round(found[["R, fresh 1"]] / found[["R, fresh 2"]], 2), check.names = FALSE)
+  table_of(case = name, n = n, t(round(found / n, 3)),
+           `fresh/(x + 0)` = if (n > 4e6) round(found[["R, fresh 1"]] / found[["x + 0"]], 3) else NA,
+           `core/base` = if (!is.null(base)) round(found[["core 1"]] / found[["base 1"]], 3),
+           `core speedup` = round(found[["core 1"]] / found[["core 2"]], 2),
+           `fresh speedup` = round(found[["R, fresh 1"]] / found[["R, fresh 2"]], 2))
 }
 heading("Nanoseconds an element on one and two threads; 'fresh' is a whole call from R into new memory, ",
         "as x + 0 is; the allocator hands memory of\n",

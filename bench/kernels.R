@@ -54,10 +54,9 @@ units_table <- function(names) {
   time <- function(name, who) vapply(paste(who, units), function(unit) time_of("units", name, unit), 0)
   core <- lapply(names, time, "core")
   ratio <- Map(`/`, core, lapply(names, time, "base"))
-  table <- list(case = names, columns("%s", round(unlist(core), 3)),
-                columns("gain of %s", round(unlist(lapply(core, gain_of_units)), 2)))
-  if (!is.null(base)) table <- c(table, list(columns("core/base, %s", round(unlist(ratio), 3))))
-  do.call(data.frame, c(table, check.names = FALSE))
+  table_of(case = names, columns("%s", round(unlist(core), 3)),
+           columns("gain of %s", round(unlist(lapply(core, gain_of_units)), 2)),
+           if (!is.null(base)) columns("core/base, %s", round(unlist(ratio), 3)))
 }
 
 scalar_loops <- function(table) {
