@@ -72,9 +72,9 @@ typedef struct {
     zeros z;
 } subject;
 
-static const error_budget *bound_of(const activation *row, int which)
+static double bound_of(const activation *row, int which)
 {
-    const error_budget *const bounds[] = {&row->error.y, &row->error.first, &row->error.second};
+    const double bounds[] = {row->error.y, row->error.first, row->error.second};
     return bounds[which];
 }
 
@@ -101,12 +101,10 @@ static void show(const activation *row, const char *where, const tally *three)
 {
     for (int which = 0; which < 3; which++) {
         const tally *t = &three[which];
-        const error_budget *bound = bound_of(row, which);
-        char allowed[32];
-        snprintf(allowed, sizeof allowed, bound->of_u > 0 ? "%g + %g|u|" : "%g", bound->ulp, bound->of_u);
         if (!t->points) continue;
-        printf("%-9s %-3s %-23s %8ld %9.4f at %-23a %9.*g at %-23a %9s %7ld\n", row->name, measures[which], where,
-               t->points, t->worst, t->at, t->own_worst < 100 ? 4 : 2, t->own_worst, t->own_at, allowed, t->beyond);
+        printf("%-9s %-3s %-23s %8ld %9.4f at %-23a %9.*g at %-23a %9g %7ld\n", row->name, measures[which], where,
+               t->points, t->worst, t->at, t->own_worst < 100 ? 4 : 2, t->own_worst, t->own_at, bound_of(row, which),
+               t->beyond);
     }
     fflush(stdout);
 }

@@ -84,7 +84,6 @@ static void gelu_tanh(truth *at, double at_x, double slope)
         mpfr_mul_2ui(each[i], each[i], 2, NEAREST);
         mpfr_div(each[i], each[i], sqrt_2_pi, NEAREST);
     }
-    at->u = mpfr_get_d(w, NEAREST) / 2;
     logistic(s, rest, w);
     mpfr_set(t, s, NEAREST);
     mpfr_mul(w, s, rest, NEAREST);
@@ -219,7 +218,6 @@ void truth_init(truth *at)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) mpfr_init(all[i]);
     for (int i = 0; i < 3; i++) mpfr_inits(at->value[i], at->measure[i], (mpfr_ptr) 0);
     mpfr_init(at->scratch);
-    at->u = 0;
     mpfr_sqrt_ui(sqrt_2, 2, NEAREST);
     mpfr_const_pi(sqrt_2_pi, NEAREST);
     mpfr_mul_2ui(sqrt_2_pi, sqrt_2_pi, 1, NEAREST);

@@ -6,10 +6,9 @@
 #include <mpfr.h>
 
 /* y, y' and y'' at a point, and the numbers in whose ulp the errors of each are stated: y, the larger of |y'| and
- * |t|, the larger of |2 t'| and |x t''|, t = y/x. u is the argument of gelu_tanh's tanh, or 0. */
+ * |t|, the larger of |2 t'| and |x t''|, t = y/x. */
 typedef struct {
     mpfr_t value[3], measure[3], scratch;
-    double u;
 } truth;
 
 typedef void formula(truth *at, double x, double slope);

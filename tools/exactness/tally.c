@@ -25,8 +25,7 @@ static int has_other_sign(double result, mpfr_t exact)
     return result == 0 && !signbit(result) != !mpfr_signbit(exact);
 }
 
-void tally_result(tally *normal, tally *subnormal, int which, double x, double result, truth *exact,
-                  const error_budget *bound)
+void tally_result(tally *normal, tally *subnormal, int which, double x, double result, truth *exact, double bound)
 {
     mpfr_ptr value = exact->value[which];
     int is_subnormal = mpfr_regular_p(value) && mpfr_get_exp(value) <= -1022;
@@ -35,14 +34,12 @@ void tally_result(tally *normal, tally *subnormal, int which, double x, double r
     double error = distance(result, value, stated, exact->scratch),
            own_error = distance(result, value, own, exact->scratch);
     if (which == 0 && has_other_sign(result, value)) error = INFINITY;
-    double allowed = bound->ulp + bound->of_u * fabs(exact->u);
-    if (is_subnormal) allowed += ldexp(bound->subnormal, (int) (-1074 - stated));
 
     tally *of = is_subnormal ? subnormal : normal;
     if (!(error <= of->worst)) of->worst = error, of->at = x;
     if (!(own_error <= of->own_worst)) of->own_worst = own_error, of->own_at = x;
     of->points++;
-    of->beyond += !(error <= allowed);
+    of->beyond += !(error <= bound);
 }
 
 void tally_add(tally *to, const tally *from)

@@ -13,8 +13,7 @@ typedef struct {
 
 /* Measures the result at x for y, y' or y'' (`which` is 0, 1 or 2), and counts it in `normal`, or in `subnormal` where
  * the exact value is that. */
-void tally_result(tally *normal, tally *subnormal, int which, double x, double result, truth *exact,
-                  const error_budget *bound);
+void tally_result(tally *normal, tally *subnormal, int which, double x, double result, truth *exact, double bound);
 
 void tally_add(tally *to, const tally *from);
 
