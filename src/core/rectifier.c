@@ -43,7 +43,7 @@ INLINE void rectify_forward_loop LOOP_PARAMETERS
     else if (run > 1)
         for (size_t i = 0; i < n; i += run) rectify_run(slope[i / run], x + i, y + i, run);
     else if (!slopes->may_be_zero)
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? passed_on(slope[i], slope[i] * x[i]) : x[i];
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slope[i], -__builtin_inf(), x[i]);
     else
         VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slope[i], lowest_for(slope[i]), x[i]);
 }
