@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: help demo test digest exactness fuzz check lint sanitize platforms docs bench clean
+.PHONY: help demo test digest exactness fuzz check lint vectorised sanitize platforms docs bench clean
 
 # The project's own library comes first, so that what was just built is what runs.
 export R_LIBS := $(CURDIR)/.Rlib$(if $(R_LIBS),:$(R_LIBS))
@@ -44,6 +44,9 @@ check: ## R CMD check, as CRAN does it
 
 lint: ## check the style of R and C, and that no line is longer than 120 columns
 	@tools/lint
+
+vectorised: ## check that gcc has vectorised each loop that is marked so
+	@tools/vectorised
 
 sanitize: ## look for faults of memory and of threads, on Linux
 	@tools/sanitize

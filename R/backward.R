@@ -36,6 +36,16 @@
 #' among the terms of a sum for gamma makes the sum missing, also where x > 0. No derivative at
 #' `Inf` or `-Inf` is `NaN`.
 #'
+#' @section Infinite and very large gradients:
+#' A slope of 0 makes 0 of an infinite gradient too, for leaky, prelu and rrelu where x <= 0, as it does
+#' of `-Inf`. The derivatives of the others only tend to 0. Where one is too small for a double, an
+#' infinite gradient times it is `NaN`: nothing is known of that product.
+#'
+#' `$data` of `mx.nd.LeakyReLU.double.backward()` is right even where the product of the two gradients,
+#' without the second derivative, is too large or too small for a double. It is 0 where one of these
+#' three is 0, also if another is infinite. `$out.grad` of prelu is right even where one of its two
+#' terms alone is too large.
+#'
 #' @inheritParams mx.nd.LeakyReLU
 #' @param out.grad the gradient with respect to the output: numbers of the length of `data` (and its
 #'   dimensions, where both have some), or one number for all.

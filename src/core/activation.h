@@ -18,7 +18,7 @@ typedef struct {
 typedef struct {
     const double *at; /* or NULL: all have the slope of the coefficients */
     size_t run;
-    int may_be_zero;
+    int may_be_zero, may_be_missing; /* whether one of them is 0, is NaN */
 } slopes_of_run;
 
 /* y[i] = f(x[i]), or grad[i] f'(x[i]), or grad[i] f''(x[i]). Only the rectifiers have slopes that differ. y may be x or
