@@ -1,0 +1,186 @@
+#include "bins.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "exact.h"
+
+/* 2^exponent, a normal double */
+static double power_of_two(int exponent)
+{
+    const uint64_t bits = (uint64_t) (exponent + 1023) << 52;
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return power;
+}
+
+/* Multiples of 8, so that the threads of one sum are likely to have the same. Products spread further down from their
+ * mean than up: 40 bits are left there, and 17 above. No number of a sum's is subnormal, and none overflows. */
+grid lrelu_grid_for(int exponent)
+{
+    static const int of_bin[BINS] = {122, 81, 41, 0};
+    int unit = (exponent - 145 + 2048 + 4) / 8 * 8 - 2048;
+    if (unit < -904) unit = -904;
+    if (unit > 800) unit = 800;
+    grid g = {.unit = unit, .least = power_of_two(unit + 105), .most = power_of_two(unit + 162)};
+    for (int j = 0; j < BINS; j++) g.start[j] = 1.5 * power_of_two(unit + of_bin[j] + 52);
+    return g;
+}
+
+/* A term as it goes to the bins, 0 where it does not, and whether it is left. */
+typedef struct {
+    double product, error;
+    int is_left;
+} fitted;
+
+/* What does not fit may be infinite or NaN, and so may its error; without a fused multiply-add that of a product that
+ * fits may too, where a factor is next to the largest double. */
+INLINE fitted fit(int has_fma, double least, double most, double x, double a, double b)
+{
+    double product = a * b, size = __builtin_fabs(product), error = product_error(has_fma, a, b, product);
+    int counts = x <= 0, fits = counts & (size >= least) & (size <= most) & (has_fma | (error == error));
+    int is_missing = __builtin_isunordered(x, a) | (b != b);
+    return (fitted){fits ? product : 0, fits ? error : 0, (counts & !fits & (a != 0) & (b != 0)) | is_missing};
+}
+
+/* Adds to the bin what it takes of a term, and gives the rest. */
+INLINE double put(double term, double *bin)
+{
+    double sum = *bin + term, rest = term - (sum - *bin);
+    *bin = sum;
+    return rest;
+}
+
+INLINE int add_term(int has_fma, double least, double most, double x, double a, double b, double *bin0, double *bin1,
+                    double *bin2, double *bin3)
+{
+    const fitted f = fit(has_fma, least, most, x, a, b);
+    *bin2 += put(put(f.product, bin0), bin1);
+    *bin3 += put(put(f.error, bin1), bin2);
+    return f.is_left;
+}
+
+/* Partial sums of a run. */
+#define LANES 8
+
+#define ADD_PARAMETERS bins to, const grid *g, terms t, size_t i, int *any_left
+
+/* Fewer terms than lanes, one after the other. */
+INLINE void add_few(int has_fma, ADD_PARAMETERS)
+{
+    const double least = g->least, most = g->most, *x = t.x, *a = t.a, *b = t.b;
+    double *bin0 = to.at + i, *bin1 = bin0 + to.n, *bin2 = bin1 + to.n, *bin3 = bin2 + to.n;
+    *any_left = 0;
+    for (size_t k = 0; k < t.n; k++)
+        *any_left |= add_term(has_fma, least, most, x[k], a[k], b[k], bin0, bin1, bin2, bin3);
+}
+
+INLINE void add_many(int has_fma, ADD_PARAMETERS)
+{
+    const double least = g->least, most = g->most, *x = t.x, *a = t.a, *b = t.b;
+    double lanes[BINS][LANES], left[LANES] = {0};
+    for (int j = 0; j < BINS; j++)
+        for (size_t lane = 0; lane < LANES; lane++) lanes[j][lane] = g->start[j];
+    for (size_t k = 0; k < t.n; k += LANES) VECTORISED for (size_t lane = 0; lane < LANES; lane++)
+        {
+            int is_left = add_term(has_fma, least, most, x[k + lane], a[k + lane], b[k + lane], &lanes[0][lane],
+                                   &lanes[1][lane], &lanes[2][lane], &lanes[3][lane]);
+            left[lane] = is_left ? 1 : left[lane];
+        }
+    double all_left = 0;
+    for (size_t lane = 0; lane < LANES; lane++) all_left += left[lane];
+    *any_left = all_left != 0;
+    for (int j = 0; j < BINS; j++) {
+        double sum = to.at[j * to.n + i];
+        for (size_t lane = 0; lane < LANES; lane++) sum += lanes[j][lane] - g->start[j];
+        to.at[j * to.n + i] = sum;
+    }
+}
+
+INLINE void add_run_loop(int has_fma, ADD_PARAMETERS)
+{
+    const size_t whole = t.n - t.n % LANES;
+    int left_of_many = 0;
+    if (whole) add_many(has_fma, to, g, (terms){t.x, t.a, t.b, whole}, i, &left_of_many);
+    add_few(has_fma, to, g, (terms){t.x + whole, t.a + whole, t.b + whole, t.n - whole}, i, any_left);
+    *any_left |= left_of_many;
+}
+
+INLINE void add_each_loop(int has_fma, ADD_PARAMETERS)
+{
+    const double least = g->least, most = g->most, *x = t.x, *a = t.a, *b = t.b;
+    double *bin0 = to.at + i, *bin1 = bin0 + to.n, *bin2 = bin1 + to.n, *bin3 = bin2 + to.n, left = 0;
+    VECTORISED for (size_t k = 0; k < t.n; k++)
+    {
+        int is_left = add_term(has_fma, least, most, x[k], a[k], b[k], &bin0[k], &bin1[k], &bin2[k], &bin3[k]);
+        left = is_left ? 1 : left;
+    }
+    *any_left = left != 0;
+}
+
+#define LEAVE_PARAMETERS const grid *g, terms t, size_t i, size_t stride, leave_term *leave, void *context
+
+INLINE void leave_loop(int has_fma, LEAVE_PARAMETERS)
+{
+    for (size_t k = 0; k < t.n; k++)
+        if (fit(has_fma, g->least, g->most, t.x[k], t.a[k], t.b[k]).is_left)
+            leave(context, i + k * stride, t.x[k], t.a[k], t.b[k]);
+}
+
+static void add_run(ADD_PARAMETERS);
+static void add_each(ADD_PARAMETERS);
+CLONED(add_run, add_run_loop, (ADD_PARAMETERS), to, g, t, i, any_left)
+CLONED(add_each, add_each_loop, (ADD_PARAMETERS), to, g, t, i, any_left)
+CLONED(lrelu_bins_leave, leave_loop, (LEAVE_PARAMETERS), g, t, i, stride, leave, context)
+
+int lrelu_bins_add_run(bins to, const grid *g, terms t, size_t i)
+{
+    int any_left;
+    add_run(to, g, t, i, &any_left);
+    return any_left;
+}
+
+int lrelu_bins_add_each(bins to, const grid *g, terms t, size_t i)
+{
+    int any_left;
+    add_each(to, g, t, i, &any_left);
+    return any_left;
+}
+
+void lrelu_bins_start(bins to, const grid *g)
+{
+    for (int j = 0; j < BINS; j++)
+        for (size_t i = 0; i < to.n; i++) to.at[j * to.n + i] = g->start[j];
+}
+
+/* Rounds what a bin holds to a multiple of the last bit of a higher one, which begins as `start`. */
+INLINE double carried(double held, double start)
+{
+    return (held + start) - start;
+}
+
+#define ROUND_PARAMETERS bins from, const grid *g, double *rounded
+
+/* Carries, from the last bin up, leave at most half a 2^u_(j-1) in bin j. Then high = bins 0 and 1 rounded, and `rest`
+ * is what the sum is more than that, with a relative error of less than 2^-50: bins 2 and 3 are together less than
+ * 2^u_1, of which the error of `high` is a multiple. Rounding is monotone: where it gives the same for the least and
+ * the largest sum that the error allows, it gives that for the sum. */
+INLINE void round_loop(int has_fma, ROUND_PARAMETERS)
+{
+    (void) has_fma;
+    const double start0 = g->start[0], start1 = g->start[1], start2 = g->start[2], start3 = g->start[3];
+    const double *bin0 = from.at, *bin1 = bin0 + from.n, *bin2 = bin1 + from.n, *bin3 = bin2 + from.n;
+    VECTORISED for (size_t i = 0; i < from.n; i++)
+    {
+        double held0 = bin0[i] - start0, held1 = bin1[i] - start1, held2 = bin2[i] - start2, held3 = bin3[i] - start3;
+        double to2 = carried(held3, start2), sum2 = held2 + to2;
+        double to1 = carried(sum2, start1), sum1 = held1 + to1;
+        double to0 = carried(sum1, start0), sum0 = held0 + to0;
+        double high_error, high = two_sum(sum0, sum1 - to0, &high_error);
+        double rest = high_error + ((sum2 - to1) + (held3 - to2));
+        double error, sum = two_sum(high, rest, &error), bound = __builtin_fabs(rest) * 0x1p-49;
+        int is_certain = (sum + (error - bound) == sum) & (sum + (error + bound) == sum);
+        rounded[i] = is_certain ? sum : __builtin_nan("");
+    }
+}
+CLONED(lrelu_bins_round, round_loop, (ROUND_PARAMETERS), from, g, rounded)
