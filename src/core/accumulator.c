@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "bits.h"
 #include "missing.h"
 
 #define LAST (ACCUMULATOR_DIGITS - 1)
@@ -21,13 +22,12 @@ void lrelu_accumulator_start(accumulator *sum)
     sum->room = ROOM;
 }
 
-/* All digits but the last become 0 to 2^32 - 1. */
+/* All digits but the last become 0 to 2^32 - 1. Compilers shift the sign in, which the standard leaves to them. */
 static void carry(int64_t *digits)
 {
     for (int i = 0; i < LAST; i++) {
-        int64_t low = digits[i] & DIGIT;
-        digits[i + 1] += (digits[i] - low) / (DIGIT + 1); /* a shift of a negative number is not defined */
-        digits[i] = low;
+        digits[i + 1] += digits[i] >> 32;
+        digits[i] &= DIGIT;
     }
 }
 
@@ -48,21 +48,6 @@ static void add_bits(accumulator *sum, int is_negative, uint64_t bits, int place
     digits[2] += is_negative ? -high : high;
 }
 
-/* A finite number: integer times 2^exponent, at least -1074. */
-typedef struct {
-    uint64_t integer;
-    int exponent, is_negative;
-} parts;
-
-static parts parts_of(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    const int field = (int) (bits >> 52 & 0x7ff);
-    const uint64_t fraction = bits & UINT64_C(0xfffffffffffff);
-    return (parts){field ? fraction | UINT64_C(1) << 52 : fraction, (field ? field : 1) - 1075, (int) (bits >> 63)};
-}
-
 void lrelu_accumulator_add(accumulator *sum, double term)
 {
     const parts p = parts_of(term);
@@ -76,9 +61,9 @@ void lrelu_accumulator_add_product(accumulator *sum, double a, double b)
     const int is_negative = p.is_negative != q.is_negative, place = p.exponent + q.exponent + PLACE_OF_ONE;
     const uint64_t p_low = p.integer & DIGIT, p_high = p.integer >> 32;
     const uint64_t q_low = q.integer & DIGIT, q_high = q.integer >> 32;
-    add_bits(sum, is_negative, p_low * q_low, place);
-    add_bits(sum, is_negative, p_low * q_high + p_high * q_low, place + 32);
-    add_bits(sum, is_negative, p_high * q_high, place + 64);
+    const uint64_t middle = p_low * q_high + p_high * q_low, low = p_low * q_low + (middle << 32);
+    add_bits(sum, is_negative, low, place);
+    add_bits(sum, is_negative, p_high * q_high + (middle >> 32) + (low < middle << 32), place + 64);
 }
 
 void lrelu_accumulator_merge(accumulator *sum, const accumulator *other)
@@ -98,15 +83,6 @@ double lrelu_accumulator_special(unsigned special)
     if (special & OTHER_NA) return make_na();
     if (special & OTHER_NAN || (special & PLUS_INFINITY && special & MINUS_INFINITY)) return __builtin_nan("");
     return special & PLUS_INFINITY ? __builtin_inf() : -__builtin_inf();
-}
-
-/* The 2^exponent that is a double, -1074 to 1023. */
-static double power_of_two(int exponent)
-{
-    const uint64_t bits = exponent < -1022 ? UINT64_C(1) << (exponent + 1074) : (uint64_t) (exponent + 1023) << 52;
-    double power;
-    memcpy(&power, &bits, sizeof power);
-    return power;
 }
 
 /* The place of the first bit that is 1; -1 where none is. */

@@ -1,25 +1,14 @@
 #include "bins.h"
 
-#include <stdint.h>
-#include <string.h>
-
+#include "bits.h"
 #include "exact.h"
 
-/* 2^exponent, a normal double */
-static double power_of_two(int exponent)
-{
-    const uint64_t bits = (uint64_t) (exponent + 1023) << 52;
-    double power;
-    memcpy(&power, &bits, sizeof power);
-    return power;
-}
-
-/* Multiples of 8, so that the threads of one sum are likely to have the same. Products spread further down from their
- * mean than up: 40 bits are left there, and 17 above. No number of a sum's is subnormal, and none overflows. */
+/* In steps of 8, with that size in the middle of what fits. Between these limits no number is subnormal, and none
+ * overflows. */
 grid lrelu_grid_for(int exponent)
 {
     static const int of_bin[BINS] = {122, 81, 41, 0};
-    int unit = (exponent - 145 + 2048 + 4) / 8 * 8 - 2048;
+    int unit = (exponent - 134 + 2048 + 4) / 8 * 8 - 2048;
     if (unit < -904) unit = -904;
     if (unit > 800) unit = 800;
     grid g = {.unit = unit, .least = power_of_two(unit + 105), .most = power_of_two(unit + 162)};
@@ -63,33 +52,64 @@ INLINE int add_term(int has_fma, double least, double most, double x, double a, 
 /* Partial sums of a run. */
 #define LANES 8
 
-#define ADD_PARAMETERS bins to, const grid *g, terms t, size_t i, int *any_left
+/* Terms that are looked at again, one by one, where some of them are left: a multiple of LANES. */
+#define PIECE 32
+#define PIECE_OF_EACH 128 /* as loops in memory are slow to start */
+
+#define ADD_PARAMETERS bins to, const grid *g, terms t, size_t i, elsewhere others
+
+/* The terms of a piece that are left: of sum i all, or with a stride of 1 one each of sums i, i + 1, ... */
+INLINE void put_elsewhere(int has_fma, const grid *g, terms t, size_t i, size_t stride, elsewhere others)
+{
+    for (size_t k = 0; k < t.n; k++)
+        if (fit(has_fma, g->least, g->most, t.x[k], t.a[k], t.b[k]).is_left)
+            others.put(others.context, i + k * stride, t.x[k], t.a[k], t.b[k]);
+}
+
+/* The n terms from `from` on. */
+INLINE terms some_of(terms t, size_t from, size_t n)
+{
+    return (terms){t.x + from, t.a + from, t.b + from, n};
+}
 
 /* Fewer terms than lanes, one after the other. */
 INLINE void add_few(int has_fma, ADD_PARAMETERS)
 {
     const double least = g->least, most = g->most, *x = t.x, *a = t.a, *b = t.b;
     double *bin0 = to.at + i, *bin1 = bin0 + to.n, *bin2 = bin1 + to.n, *bin3 = bin2 + to.n;
-    *any_left = 0;
+    int any_left = 0;
     for (size_t k = 0; k < t.n; k++)
-        *any_left |= add_term(has_fma, least, most, x[k], a[k], b[k], bin0, bin1, bin2, bin3);
+        any_left |= add_term(has_fma, least, most, x[k], a[k], b[k], bin0, bin1, bin2, bin3);
+    if (any_left) put_elsewhere(has_fma, g, t, i, 0, others);
 }
 
-INLINE void add_many(int has_fma, ADD_PARAMETERS)
+/* A multiple of LANES, at most PIECE. */
+INLINE int add_piece(int has_fma, const grid *g, terms t, double lanes[BINS][LANES])
 {
     const double least = g->least, most = g->most, *x = t.x, *a = t.a, *b = t.b;
-    double lanes[BINS][LANES], left[LANES] = {0};
-    for (int j = 0; j < BINS; j++)
-        for (size_t lane = 0; lane < LANES; lane++) lanes[j][lane] = g->start[j];
-    for (size_t k = 0; k < t.n; k += LANES) VECTORISED for (size_t lane = 0; lane < LANES; lane++)
+    double left[LANES] = {0}, all_left = 0;
+    for (size_t k = 0; k < t.n; k += LANES) {
+        VECTORISED for (size_t lane = 0; lane < LANES; lane++)
         {
             int is_left = add_term(has_fma, least, most, x[k + lane], a[k + lane], b[k + lane], &lanes[0][lane],
                                    &lanes[1][lane], &lanes[2][lane], &lanes[3][lane]);
             left[lane] = is_left ? 1 : left[lane];
         }
-    double all_left = 0;
+    }
     for (size_t lane = 0; lane < LANES; lane++) all_left += left[lane];
-    *any_left = all_left != 0;
+    return all_left != 0;
+}
+
+/* A multiple of LANES. */
+INLINE void add_many(int has_fma, ADD_PARAMETERS)
+{
+    double lanes[BINS][LANES];
+    for (int j = 0; j < BINS; j++)
+        for (size_t lane = 0; lane < LANES; lane++) lanes[j][lane] = g->start[j];
+    for (size_t k = 0; k < t.n; k += PIECE) {
+        const terms piece = some_of(t, k, t.n - k < PIECE ? t.n - k : PIECE);
+        if (add_piece(has_fma, g, piece, lanes)) put_elsewhere(has_fma, g, piece, i, 0, others);
+    }
     for (int j = 0; j < BINS; j++) {
         double sum = to.at[j * to.n + i];
         for (size_t lane = 0; lane < LANES; lane++) sum += lanes[j][lane] - g->start[j];
@@ -100,13 +120,11 @@ INLINE void add_many(int has_fma, ADD_PARAMETERS)
 INLINE void add_run_loop(int has_fma, ADD_PARAMETERS)
 {
     const size_t whole = t.n - t.n % LANES;
-    int left_of_many = 0;
-    if (whole) add_many(has_fma, to, g, (terms){t.x, t.a, t.b, whole}, i, &left_of_many);
-    add_few(has_fma, to, g, (terms){t.x + whole, t.a + whole, t.b + whole, t.n - whole}, i, any_left);
-    *any_left |= left_of_many;
+    if (whole) add_many(has_fma, to, g, some_of(t, 0, whole), i, others);
+    add_few(has_fma, to, g, some_of(t, whole, t.n - whole), i, others);
 }
 
-INLINE void add_each_loop(int has_fma, ADD_PARAMETERS)
+INLINE int add_piece_of_each(int has_fma, const grid *g, terms t, bins to, size_t i)
 {
     const double least = g->least, most = g->most, *x = t.x, *a = t.a, *b = t.b;
     double *bin0 = to.at + i, *bin1 = bin0 + to.n, *bin2 = bin1 + to.n, *bin3 = bin2 + to.n, left = 0;
@@ -115,37 +133,19 @@ INLINE void add_each_loop(int has_fma, ADD_PARAMETERS)
         int is_left = add_term(has_fma, least, most, x[k], a[k], b[k], &bin0[k], &bin1[k], &bin2[k], &bin3[k]);
         left = is_left ? 1 : left;
     }
-    *any_left = left != 0;
+    return left != 0;
 }
 
-#define LEAVE_PARAMETERS const grid *g, terms t, size_t i, size_t stride, leave_term *leave, void *context
-
-INLINE void leave_loop(int has_fma, LEAVE_PARAMETERS)
+INLINE void add_each_loop(int has_fma, ADD_PARAMETERS)
 {
-    for (size_t k = 0; k < t.n; k++)
-        if (fit(has_fma, g->least, g->most, t.x[k], t.a[k], t.b[k]).is_left)
-            leave(context, i + k * stride, t.x[k], t.a[k], t.b[k]);
+    for (size_t k = 0; k < t.n; k += PIECE_OF_EACH) {
+        const terms piece = some_of(t, k, t.n - k < PIECE_OF_EACH ? t.n - k : PIECE_OF_EACH);
+        if (add_piece_of_each(has_fma, g, piece, to, i + k)) put_elsewhere(has_fma, g, piece, i + k, 1, others);
+    }
 }
 
-static void add_run(ADD_PARAMETERS);
-static void add_each(ADD_PARAMETERS);
-CLONED(add_run, add_run_loop, (ADD_PARAMETERS), to, g, t, i, any_left)
-CLONED(add_each, add_each_loop, (ADD_PARAMETERS), to, g, t, i, any_left)
-CLONED(lrelu_bins_leave, leave_loop, (LEAVE_PARAMETERS), g, t, i, stride, leave, context)
-
-int lrelu_bins_add_run(bins to, const grid *g, terms t, size_t i)
-{
-    int any_left;
-    add_run(to, g, t, i, &any_left);
-    return any_left;
-}
-
-int lrelu_bins_add_each(bins to, const grid *g, terms t, size_t i)
-{
-    int any_left;
-    add_each(to, g, t, i, &any_left);
-    return any_left;
-}
+CLONED(lrelu_bins_add_run, add_run_loop, (ADD_PARAMETERS), to, g, t, i, others)
+CLONED(lrelu_bins_add_each, add_each_loop, (ADD_PARAMETERS), to, g, t, i, others)
 
 void lrelu_bins_start(bins to, const grid *g)
 {

@@ -44,20 +44,21 @@ typedef struct {
     size_t n;
 } bins;
 
-/* Terms: a b where x <= 0. Each says whether some are left: do not fit, or are missing. */
+/* Terms: a b where x <= 0. */
 typedef struct {
     const double *x, *a, *b;
     size_t n;
 } terms;
 
-/* Adds those that fit to sum i; one each to sums i, i + 1, ... */
-int lrelu_bins_add_run(bins to, const grid *g, terms t, size_t i);
-int lrelu_bins_add_each(bins to, const grid *g, terms t, size_t i);
+/* What is done with a term of sum i that does not fit, or has something missing. */
+typedef struct {
+    void (*put)(void *context, size_t i, double x, double a, double b);
+    void *context;
+} elsewhere;
 
-/* Calls leave(context, at, x, a, b) for each term that they have left, with its sum: `i` for all, or with a stride of 1
- * the next one for each. */
-typedef void leave_term(void *context, size_t at, double x, double a, double b);
-void lrelu_bins_leave(const grid *g, terms t, size_t i, size_t stride, leave_term *leave, void *context);
+/* Adds those that fit to sum i; one each to sums i, i + 1, ... */
+void lrelu_bins_add_run(bins to, const grid *g, terms t, size_t i, elsewhere others);
+void lrelu_bins_add_each(bins to, const grid *g, terms t, size_t i, elsewhere others);
 
 /* Sets all sums to 0. */
 void lrelu_bins_start(bins to, const grid *g);

@@ -1,7 +1,9 @@
 #include "gamma_sum.h"
 
+#include <float.h>
 #include <string.h>
 
+#include "bits.h"
 #include "missing.h"
 #include "numbers.h"
 
@@ -19,7 +21,7 @@
 #define MOST_ELEMENTS 16384
 
 /* Terms for each element from which on it pays to collect them from two threads. */
-#define ENOUGH_TO_SHARE 4096
+#define ENOUGH_TO_SHARE 1024
 
 static size_t at_most(size_t n, size_t limit)
 {
@@ -116,7 +118,7 @@ static void empty_bins(gamma_share *share, size_t i)
 }
 
 /* A term that does not fit the bins, or has something missing. */
-static void add_left(void *context, size_t i, double x, double a, double b)
+static void add_alone(void *context, size_t i, double x, double a, double b)
 {
     gamma_share *share = context;
     unsigned special = 0;
@@ -139,21 +141,14 @@ static void add_left(void *context, size_t i, double x, double a, double b)
 
 /* ---- The grid ------------------------------------------------------------------------------- */
 
-static int exponent_field(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return (int) (bits >> 52 & 0x7ff);
-}
-
 /* The mean exponent of about 64 of the terms; 0 where there are none. */
 static int usual_exponent(terms t)
 {
     long total = 0, count = 0;
     for (size_t k = 0; k < t.n; k += t.n / 64 + 1) {
-        const int field = exponent_field(t.a[k] * t.b[k]);
-        if (!(t.x[k] <= 0) || field == 0 || field == 0x7ff) continue;
-        total += field - 1023;
+        const double product = t.a[k] * t.b[k], size = __builtin_fabs(product);
+        if (!(t.x[k] <= 0) || !(size >= DBL_MIN) || size > DBL_MAX) continue;
+        total += parts_of(product).exponent + 52;
         count++;
     }
     return count ? (int) (total / count) : 0;
@@ -197,15 +192,14 @@ static void count_each(gamma_share *share, size_t i, size_t n)
 /* Terms for element i of this pass, or for elements i, i + 1, ... */
 static void add_terms(gamma_share *share, terms t, size_t i, size_t stride)
 {
-    int any_left;
+    const elsewhere others = {add_alone, share};
     if (stride == 0) {
         count_run(share, i, t.n);
-        any_left = lrelu_bins_add_run(share->bins, &share->grid, t, i);
+        lrelu_bins_add_run(share->bins, &share->grid, t, i, others);
     } else {
         count_each(share, i, t.n);
-        any_left = lrelu_bins_add_each(share->bins, &share->grid, t, i);
+        lrelu_bins_add_each(share->bins, &share->grid, t, i, others);
     }
-    if (any_left) lrelu_bins_leave(&share->grid, t, i, stride, add_left, share);
 }
 
 /* Makes a run what it has in the elements of this pass. */
