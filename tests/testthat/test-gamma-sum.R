@@ -48,6 +48,21 @@ test_that("the sum is the exact one, rounded once, wherever its terms lie among 
   }
 })
 
+test_that("the sum is exact where thousands of terms are as large, or as small, as fits beside the first ones", {
+  skip_on_cran()
+  skip_if_not_installed("Rmpfr")
+  for (size in c(-34:-28, 23:28)) {
+    x <- -c(rep(1, 1536), rep((2 - 2^-52) * 2^(size - 1), 4100), 2^-30)
+    head <- -c(rep(1, 1536), rep(1 + 2^-27 + 2^-52, 4100), 2^-31 + 2^-80)
+    expected <- rounded_sum(exact_products(head, x))
+    on_each_vector_unit({
+      expect_same_bits(gradient(head, x), expected)
+      along <- function(x) rbind(x, rev(x))
+      expect_same_bits(gradient(along(head), along(x), c(0.5, 0.5), margin = 1), c(expected, expected))
+    })
+  }
+})
+
 test_that("each of many sums is the exact one, in every layout", {
   skip_on_cran()
   skip_if_not_installed("Rmpfr")
