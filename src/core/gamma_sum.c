@@ -168,6 +168,9 @@ static void choose_grid(gamma_share *share, terms t)
 
 /* ---- Terms ---------------------------------------------------------------------------------- */
 
+/* Elements that are quicker to count one by one. */
+#define SHORT 16
+
 static void count_run(gamma_share *share, size_t i, size_t n)
 {
     if ((size_t) share->terms[i] + n > BINS_TERMS) empty_bins(share, i);
@@ -176,17 +179,12 @@ static void count_run(gamma_share *share, size_t i, size_t n)
 
 static void count_each(gamma_share *share, size_t i, size_t n)
 {
-    int16_t *terms = share->terms + i, most = 0;
-    VECTORISED for (size_t k = 0; k < n; k++)
-    {
-        terms[k]++;
-        most = terms[k] > most ? terms[k] : most;
-    }
-    for (size_t k = 0; most > BINS_TERMS && k < n; k++)
-        if (terms[k] > BINS_TERMS) {
-            empty_bins(share, i + k);
-            terms[k] = 1;
-        }
+    int16_t *terms = share->terms + i;
+    int any_full = 0;
+    VECTORISED for (size_t k = 0; k < n; k++) any_full |= terms[k] == BINS_TERMS;
+    for (size_t k = 0; any_full && k < n; k++)
+        if (terms[k] == BINS_TERMS) empty_bins(share, i + k);
+    VECTORISED for (size_t k = 0; k < n; k++) terms[k]++;
 }
 
 /* Terms for element i of this pass, or for elements i, i + 1, ... */
@@ -197,7 +195,10 @@ static void add_terms(gamma_share *share, terms t, size_t i, size_t stride)
         count_run(share, i, t.n);
         lrelu_bins_add_run(share->bins, &share->grid, t, i, others);
     } else {
-        count_each(share, i, t.n);
+        if (t.n < SHORT)
+            for (size_t k = 0; k < t.n; k++) count_run(share, i + k, 1);
+        else
+            count_each(share, i, t.n);
         lrelu_bins_add_each(share->bins, &share->grid, t, i, others);
     }
 }
