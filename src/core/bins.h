@@ -9,7 +9,8 @@
  * it stays between 2^(u_j + 52) and 2^(u_j + 53): as long as what was added to it is less than 2^(u_j + 51). With
  *     u_3 = u, u_2 = u + 41, u_1 = u + 81, u_0 = u + 122
  * and products ab of 2^(u + 105) <= |ab rounded| <= 2^(u + 162),
- * - ab is a multiple of 2^u: of two numbers of 53 bits it has at most 106, of which the first is at least that of 105.
+ * - ab is a multiple of 2^u: a product of two integers of 53 bits is at most (2^53 - 1)^2, and that rounds to less than
+ *   2^106; so in units of 2^(u - 1) or less it would round to less than 2^(u + 105).
  *   ab = p + e, p being ab rounded, and e its error, a double, as u > -1074;
  * - p is a multiple of 2^(u + 53), |e| <= 2^(u + 109);
  * - to bin 0 goes |p| <= 2^(u_0 + 40); the rest is at most half a 2^u_0, 2^(u_1 + 40);
