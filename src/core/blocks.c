@@ -63,20 +63,18 @@ static void mend_sums(const term *terms, place at, const double *x, double *y, w
     }
 }
 
-static void add_up(const job *j, place at, const double *x, workspace *w)
+static void add_up(const job *j, gamma_share *share, place at, workspace *w)
 {
+    if (!lrelu_gamma_sum_reaches(j->sum, at.start, at.n)) return;
+    const double *x = lrelu_numbers_load(&j->x, at.done, at.n, w->x);
     const double *grad = lrelu_numbers_load(&j->terms[0].grad, at.done, at.n, w->grad);
     const double *weight = lrelu_numbers_load(&j->terms[0].weight, at.done, at.n, w->weight);
-    lrelu_gamma_sum_add(j->sum, at.start, x, grad, weight ? weight : x, at.n);
+    lrelu_gamma_sum_add(j->sum, share, at.start, x, grad, weight ? weight : x, at.n);
 }
 
 static void do_block(const job *j, place at, workspace *w)
 {
     const double *x = lrelu_numbers_load(&j->x, at.done, at.n, w->x);
-    if (j->sum) {
-        add_up(j, at, x, w);
-        return;
-    }
     double *y = lrelu_numbers_place(&j->y, at.done, w->y);
     make_term(&j->terms[0], at, x, y, w);
     if (j->terms[1].apply) {
@@ -103,13 +101,21 @@ static void do_part(const void *context, size_t i)
 {
     const strip *s = context;
     const size_t end = at_most(s->n, (i + 1) * PART);
+    gamma_share *share = s->j->sum ? lrelu_gamma_sum_take(s->j->sum) : NULL;
     workspace w;
-    for (size_t done = i * PART; done < end; done += BLOCK)
-        do_block(s->j, (place){s->start + done, done, at_most(end - done, BLOCK)}, &w);
+    for (size_t done = i * PART; done < end; done += BLOCK) {
+        const place at = {s->start + done, done, at_most(end - done, BLOCK)};
+        if (share)
+            add_up(s->j, share, at, &w);
+        else
+            do_block(s->j, at, &w);
+    }
+    if (share) lrelu_gamma_sum_give_back(share);
 }
 
 void lrelu_job_do(const job *j, size_t start, size_t n, int threads)
 {
     const strip s = {j, start, n};
+    if (j->sum && threads > j->sum->shares) threads = j->sum->shares;
     lrelu_workers_share(do_part, &s, (n + PART - 1) / PART, threads);
 }

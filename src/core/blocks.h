@@ -29,8 +29,8 @@ typedef struct {
     int is_cheap; /* whether memory takes longer than the kernel */
 } job;
 
-/* The n elements of the job, the first of which is element `start` of the whole array, by that many threads: one for a
- * sum, which is made in order. The bits do not depend on their number. */
+/* The n elements of the job, the first of which is element `start` of the whole array, by that many threads, but no
+ * more than a sum is planned for. The bits do not depend on their number. */
 void lrelu_job_do(const job *j, size_t start, size_t n, int threads);
 
 #endif
