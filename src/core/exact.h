@@ -118,6 +118,14 @@ INLINE double_double sum_of(double a, double_double b)
     return sum;
 }
 
+/* whole + b, where whole has so few bits that its last one is no less than the sum's: then whichever is larger, the
+ * difference of the sum to it is exact, and half of two_sum() is enough. */
+INLINE double_double whole_plus(double whole, double_double b)
+{
+    double sum = whole + b.high;
+    return (double_double){sum, (b.high - (sum - whole)) + b.low};
+}
+
 /* a b rounded nearly once */
 INLINE double rounded_product(int has_fma, double_double a, double_double b)
 {

@@ -55,8 +55,7 @@ INLINE double_double significand_of(exponential e)
     return (double_double){high, (p - (high - 1)) + p_low};
 }
 
-/* whole + factor a, where the factor is a power of two, and where |whole| >= |factor a|, or whole is a number of few
- * bits */
+/* whole + factor a, where the factor is a power of two, and whole as for whole_plus() */
 INLINE double_double scaled_plus(int has_fma, double factor, double_double a, double whole)
 {
     double_double sum;

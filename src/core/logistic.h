@@ -26,7 +26,7 @@ INLINE double times_logistic_derivative(int has_fma, double_double change, expon
 {
     inverse rest = inverse_of(has_fma, one_plus_exp(has_fma, e));
     double_double s = times_inverse(has_fma, significand_of(e), rest);
-    double_double factor = sum_of(1, times_inverse(has_fma, change, rest));
+    double_double factor = whole_plus(1, times_inverse(has_fma, change, rest));
     return rounded_product(has_fma, s, factor) * e.scale * SCALE_DOWN;
 }
 

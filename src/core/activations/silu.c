@@ -54,5 +54,5 @@ const activation lrelu_silu = {
     .forward = silu_forward,
     .backward = silu_backward,
     .double_backward = silu_double_backward,
-    .error = {.y = 1, .first = 1, .second = 2},
+    .error = {.y = 1, .first = 1.25, .second = 2},
 };
