@@ -41,7 +41,7 @@ static void make_term(const term *t, place at, const double *x, double *y, works
         multiply(grad, lrelu_numbers_load(&t->weight, at.done, at.n, w->weight), w->grad, at.n);
         grad = w->grad;
     }
-    const operands o = {t->apply, t->c, x, grad, y};
+    const operands o = {.apply = t->apply, .c = t->c, .x = x, .grad = grad, .y = y};
     lrelu_slopes_apply(t->slopes, at.start, at.done, at.n, &o, w->slopes);
 }
 
@@ -52,8 +52,28 @@ static void add_up(const job *j, place at, const double *x, workspace *w)
     lrelu_gamma_sum_add(j->sum, at.start, x, grad, weight ? weight : x, at.n);
 }
 
+static int is_of_floats(const job *j)
+{
+    return j->terms[0].apply_to_floats && !j->terms[1].apply && j->x.type == &lrelu_floats && !j->x.is_one
+           && j->y.type == &lrelu_floats;
+}
+
+static void do_floats(const job *j, place at, workspace *w)
+{
+    const term *t = &j->terms[0];
+    const operands o = {.apply_to_floats = t->apply_to_floats,
+                        .c = t->c,
+                        .float_x = (const float *) j->x.at + at.done,
+                        .float_y = (float *) j->y.at + at.done};
+    lrelu_slopes_apply(t->slopes, at.start, at.done, at.n, &o, w->slopes);
+}
+
 static void do_block(const job *j, place at, workspace *w)
 {
+    if (is_of_floats(j)) {
+        do_floats(j, at, w);
+        return;
+    }
     const double *x = lrelu_numbers_load(&j->x, at.done, at.n, w->x);
     if (j->sum) {
         add_up(j, at, x, w);

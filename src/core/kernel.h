@@ -3,6 +3,7 @@
 #define LEAKYRELU_KERNEL_H
 
 #include "activation.h"
+#include "float_kernel.h"
 #include "missing.h"
 #include "simd.h"
 

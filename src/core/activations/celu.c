@@ -66,6 +66,15 @@ INLINE double celu_derivative_of_out(int has_fma, coefficients c, double y)
     return y > 0 ? 1 : left;
 }
 
+/* Floats: the error of x/slope is far below what can be seen. Where 1/slope is infinite, 0 times that is NaN. */
+INLINE double celu_of_float(coefficients c, double least, double x)
+{
+    double z = x * (1 / c.slope);
+    double bent = plain_expm1(z, least) * c.slope;
+    return z < -0x1p-60 ? bent : x;
+}
+FLOAT_KERNEL(celu_float, celu_of_float, FLOAT_EXPM1_LEAST)
+
 FORWARD_KERNEL(celu_forward, celu)
 BACKWARD_KERNEL(celu_backward, celu_derivative)
 BACKWARD_KERNEL(celu_double_backward, celu_second_derivative)
@@ -79,6 +88,7 @@ const activation lrelu_celu = {
     .slope_domain = POSITIVE,
     .coefficients = set_coefficients,
     .forward = celu_forward,
+    .forward_float = celu_float,
     .backward = celu_backward,
     .double_backward = celu_double_backward,
     .from_out = celu_from_out,

@@ -95,6 +95,16 @@ INLINE double gelu_tanh_second_derivative(int has_fma, coefficients c, double x)
     return (quotient + quotient * (p + 2 * parts.error * (1 + p))) * parts.scale * SCALE_DOWN;
 }
 
+/* Floats: t^2 is exact; below -10.9 y is less than half the least of them, from 10.9 on it is x. */
+INLINE double gelu_tanh_of_float(coefficients c, double furthest, double x)
+{
+    (void) c;
+    double bounded = at_least(-furthest, x), t = at_most(furthest, bounded);
+    plain_exp e = plain_exp_of(-t * (GELU_TANH_A + GELU_TANH_B * (t * t)));
+    return bounded / (one_beside_exp(x) + (e.scale + e.scale * e.p));
+}
+FLOAT_KERNEL(gelu_tanh_float, gelu_tanh_of_float, 10.9)
+
 FORWARD_KERNEL(gelu_tanh_forward, gelu_tanh)
 BACKWARD_KERNEL(gelu_tanh_backward, gelu_tanh_derivative)
 BACKWARD_KERNEL(gelu_tanh_double_backward, gelu_tanh_second_derivative)
@@ -106,6 +116,7 @@ const activation lrelu_gelu_tanh = {
     .slope_from = SLOPE_NONE,
     .coefficients = lrelu_no_coefficients,
     .forward = gelu_tanh_forward,
+    .forward_float = gelu_tanh_float,
     .backward = gelu_tanh_backward,
     .double_backward = gelu_tanh_double_backward,
     .error = {.y = {.ulp = 3, .of_u = 4},

@@ -152,6 +152,17 @@ INLINE double mish_second_derivative(int has_fma, coefficients c, double x)
     return last * m.scale * SCALE_DOWN;
 }
 
+/* Floats: y = x n/(n + 2) on both sides; below -109 y is less than half the least of them, from 109 on it is x. */
+INLINE double mish_of_float(coefficients c, double furthest, double x)
+{
+    (void) c;
+    double bounded = at_least(-furthest, x);
+    plain_exp e = plain_exp_of(at_most(furthest, bounded));
+    double h = e.scale + e.scale * e.p, n = h * (2 + h);
+    return bounded * (n / (n + 2));
+}
+FLOAT_KERNEL(mish_float, mish_of_float, 109)
+
 FORWARD_KERNEL(mish_forward, mish)
 BACKWARD_KERNEL(mish_backward, mish_derivative)
 BACKWARD_KERNEL(mish_double_backward, mish_second_derivative)
@@ -162,6 +173,7 @@ const activation lrelu_mish = {
     .slope_from = SLOPE_NONE,
     .coefficients = lrelu_no_coefficients,
     .forward = mish_forward,
+    .forward_float = mish_float,
     .backward = mish_backward,
     .double_backward = mish_double_backward,
     .error = {.y = {.ulp = 2, .subnormal = 1},

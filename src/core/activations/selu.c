@@ -15,6 +15,8 @@ static void set_coefficients(coefficients *c, double slope)
     exp_linear_coefficients(c, SELU_LAMBDA_ALPHA, SELU_LAMBDA_ALPHA_LOW, SELU_LAMBDA);
 }
 
+FLOAT_KERNEL(selu_float, exp_linear_of_float, FLOAT_EXPM1_LEAST)
+
 FORWARD_KERNEL(selu_forward, exp_linear)
 BACKWARD_KERNEL(selu_backward, exp_linear_derivative)
 BACKWARD_KERNEL(selu_double_backward, exp_linear_second_derivative)
@@ -28,6 +30,7 @@ const activation lrelu_selu = {
     .slope_from = SLOPE_NONE,
     .coefficients = set_coefficients,
     .forward = selu_forward,
+    .forward_float = selu_float,
     .backward = selu_backward,
     .double_backward = selu_double_backward,
     .from_out = selu_from_out,

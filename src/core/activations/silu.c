@@ -89,6 +89,16 @@ INLINE double silu_second_derivative(int has_fma, coefficients c, double x)
     return (quotient + (quotient * l.p + (lost + lost * l.p))) * l.scale * SCALE_DOWN;
 }
 
+/* Floats: below -109 y is less than half the least of them, from 109 on it is x. */
+INLINE double silu_of_float(coefficients c, double furthest, double x)
+{
+    (void) c;
+    double bounded = at_least(-furthest, x);
+    plain_exp e = plain_exp_of(-at_most(furthest, bounded));
+    return bounded / (one_beside_exp(x) + (e.scale + e.scale * e.p));
+}
+FLOAT_KERNEL(silu_float, silu_of_float, 109)
+
 FORWARD_KERNEL(silu_forward, silu)
 BACKWARD_KERNEL(silu_backward, silu_derivative)
 BACKWARD_KERNEL(silu_double_backward, silu_second_derivative)
@@ -99,6 +109,7 @@ const activation lrelu_silu = {
     .slope_from = SLOPE_NONE,
     .coefficients = lrelu_no_coefficients,
     .forward = silu_forward,
+    .forward_float = silu_float,
     .backward = silu_backward,
     .double_backward = silu_double_backward,
     .error = {.y = {.ulp = 1, .subnormal = 1},
