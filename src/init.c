@@ -16,6 +16,7 @@ SEXP leakyrelu_simd(SEXP level)
 #name, (DL_FUNC) &name, arguments \
     }
 
+/* clang-format off */
 static const R_CallMethodDef routines[] = {
     ROUTINE(leakyrelu_forward, 10),
     ROUTINE(leakyrelu_backward, 10),
@@ -24,8 +25,10 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(leakyrelu_activations, 0),
     ROUTINE(leakyrelu_set_threads, 1),
     ROUTINE(leakyrelu_simd, 1),
+    ROUTINE(leakyrelu_on_raw, 6),
     {NULL, NULL, 0},
 };
+/* clang-format on */
 
 attribute_visible void R_init_leakyrelu(DllInfo *dll)
 {
