@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: help demo test digest fuzz check lint sanitize platforms docs bench clean
+.PHONY: help demo test digest exactness fuzz check lint vectorised sanitize platforms docs bench clean
 
 # The project's own library comes first, so that what was just built is what runs.
 export R_LIBS := $(CURDIR)/.Rlib$(if $(R_LIBS),:$(R_LIBS))
@@ -28,6 +28,10 @@ test: $(installed) ## run all tests against the installed package
 digest: $(installed) ## compare a digest of all results with the one on record
 	@Rscript tools/digest.R
 
+exactness: ## measure the errors of all results against MPFR, and compare vector units
+	@tools/exactness/run
+	@if [ -x tools/exactness/floats ]; then tools/exactness/floats; fi
+
 fuzz: $(installed) ## random calls held against what the help says (N=10000 SEED=1; ONLY= shows one call)
 	@N='$(N)' SEED='$(SEED)' ONLY='$(ONLY)' Rscript tools/fuzz.R
 
@@ -41,6 +45,9 @@ check: ## R CMD check, as CRAN does it
 lint: ## check the style of R and C, and that no line is longer than 120 columns
 	@tools/lint
 
+vectorised: ## check that gcc has vectorised each loop that is marked so
+	@tools/vectorised
+
 sanitize: ## look for faults of memory and of threads, on Linux
 	@tools/sanitize
 
@@ -51,8 +58,8 @@ docs: $(installed) ## write NAMESPACE, man/, inst/CITATION and the tables of REA
 	@tools/setup packages roxygen2
 	@Rscript tools/docs.R
 
-bench: $(installed) ## measure the speed
-	@Rscript bench/bench.R
+bench: $(installed) ## measure the speed (BASE=path of another checkout: and race its core)
+	@BASE='$(BASE)' Rscript bench/bench.R
 
 clean: ## remove everything that make has made
 	rm -rf .Rlib check output

@@ -9,8 +9,7 @@
 #   slope_from          "none", "argument", "gamma" or "bounds"
 #   slope_positive      whether `slope` must be greater than 0
 #   from_out            whether the derivative follows from y where no slope is negative
-#   error               error bounds, a row each for y, y' and y'': so many ulp, and of_u times |u|, u the
-#                       argument of gelu_tanh's tanh; where the exact result is subnormal, so many units more
+#   error               the error bounds of y, y' and y'', in units in the last place
 activations <- NULL
 
 #' @importFrom stats setNames
@@ -29,13 +28,11 @@ read_activations <- function(table = .Call(leakyrelu_activations)) {
   }
   rows <- lapply(seq_along(table$name), function(i) {
     row <- lapply(table[names(table) != "error"], `[[`, i)
-    row$error <- matrix(table$error[, , i], 3L, byrow = TRUE, dimnames = error_names)
+    row$error <- setNames(table$error[, i], c("y", "first", "second"))
     row
   })
   setNames(rows, table$name)
 }
-
-error_names <- list(c("y", "first", "second"), c("ulp", "of_u", "subnormal"))
 
 # ---- What follows from a row ---------------------------------------------------------------------
 

@@ -26,15 +26,27 @@
 #' larger. What is small is lost: with slope 1, elu's derivative at -40 is 4e-18, but \eqn{y = -1}
 #' there and \eqn{y + 1 = 0}.
 #'
-#' Sums for gamma carry their rounding errors along (the algorithm Dot2 of Ogita, Rump and Oishi,
-#' 2005): the error of a sum S of n terms is at most \eqn{u |S| + 2 (n u)^2 \sum |\mathrm{terms}|}{u
-#' |S| + 2 (n u)^2 sum(|terms|)}, with u = 2^-53, in the absence of underflow. Their order is fixed.
+#' A sum for gamma is the exact sum of the exact products, rounded once. Neither the order of its terms
+#' nor the number of threads matters, and nothing overflows or underflows on the way: it is infinite
+#' only if a term is, or if the sum itself is beyond the largest double. Terms of about the usual size
+#' are added up in parts that need no rounding (Rump, Ogita and Oishi, 2008), all others in an integer
+#' of 4288 bits, after Neal (2015).
 #'
 #' @section Missing values:
 #' A derivative is missing where x or the gradient that arrives is missing; `NA` and `NaN` are told
 #' apart, and where several are missing, data's wins, then out.grad's, then gamma's. A missing value
 #' among the terms of a sum for gamma makes the sum missing, also where x > 0. No derivative at
 #' `Inf` or `-Inf` is `NaN`.
+#'
+#' @section Infinite and very large gradients:
+#' A slope of 0 makes 0 of an infinite gradient too, for leaky, prelu and rrelu where x <= 0, as it does
+#' of `-Inf`. The derivatives of the others only tend to 0. Where one is too small for a double, an
+#' infinite gradient times it is `NaN`: nothing is known of that product.
+#'
+#' `$data` of `mx.nd.LeakyReLU.double.backward()` is right even where the product of the two gradients,
+#' without the second derivative, is too large or too small for a double. It is 0 where one of these
+#' three is 0, also if another is infinite. `$out.grad` of prelu is right even where one of its two
+#' terms alone is too large.
 #'
 #' @inheritParams mx.nd.LeakyReLU
 #' @param out.grad the gradient with respect to the output: numbers of the length of `data` (and its
@@ -52,8 +64,11 @@
 #'   `mx.nd.LeakyReLU.double.backward()`: `list(out.grad = , data = , gamma = )`, the gradients of
 #'   `sum(data.grad * g$data) + sum(gamma.grad * g$gamma)`, `g` being what backward gives, with
 #'   respect to its three inputs. `$out.grad` and `$data` have the attributes of `data`.
-#' @references Ogita, T., Rump, S. M. and Oishi, S. (2005). Accurate sum and dot product. *SIAM
-#'   Journal on Scientific Computing* 26(6). \doi{10.1137/030601818}
+#' @references Neal, R. M. (2015). Fast exact summation using small and large superaccumulators.
+#'   \doi{10.48550/arXiv.1505.05571}
+#'
+#'   Rump, S. M., Ogita, T. and Oishi, S. (2008). Accurate floating-point summation, part I: faithful
+#'   rounding. *SIAM Journal on Scientific Computing* 31(1). \doi{10.1137/050645671}
 #' @examples
 #' x <- c(-2, -0.5, 0, 1)
 #' # exp(x) where x <= 0

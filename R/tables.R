@@ -100,9 +100,8 @@ help_derivatives <- function() {
 
 # An error bound as text; 0.5 ulp is the rounding that no result can do without.
 error_cell <- function(act.type, measure) {
-  bound <- activations[[act.type]]$error[measure, ]
-  if (bound[["ulp"]] == 0.5) return("rounded once")
-  paste0(bound[["ulp"]], if (bound[["of_u"]] > 0) paste0(" + ", bound[["of_u"]], " |u|"))
+  bound <- activations[[act.type]]$error[[measure]]
+  if (bound == 0.5) "rounded once" else format(bound)
 }
 
 error_cells <- function(measure) of_each(function(act.type) error_cell(act.type, measure))
@@ -116,7 +115,6 @@ help_exactness <- function(measures) {
   headings <- paste("error of", c(y = "y", first = "y'", second = "y''")[measures])
   c("@section Exactness:", paste0(paste(explained[measures], collapse = ""), ", is at most, on the whole line:"), "",
     markdown_table(c(list("`act.type`" = act_type_cells()), setNames(lapply(measures, error_cells), headings))), "",
-    "u is the argument of tanh in gelu_tanh. A result among the subnormal numbers may be one more of their units off.",
     if (!"y" %in% measures) "The product with a gradient is rounded once more.")
 }
 

@@ -85,10 +85,16 @@ SEXP bench_copy(SEXP x, SEXP y, SEXP seconds)
     return Rf_ScalarReal(nanoseconds_a_call(copy, &w, Rf_asReal(seconds)));
 }
 
-/* Writes into y, and into mask. gamma runs along the second dimension of x, of `inner` elements in the first; grad is
- * the gradient that arrives; those that a call does not have are NULL. */
-SEXP bench_core(SEXP name, SEXP slope, SEXP x, SEXP grad, SEXP gamma, SEXP inner, SEXP mask, SEXP y, SEXP threads,
-                SEXP seconds)
+static kernel *kernel_of(const activation *act, int order)
+{
+    return order == 0 ? act->forward : order == 1 ? act->backward : act->double_backward;
+}
+
+/* Writes into y, and into mask. order is 0 for y, 1 for backward, 2 for double.backward; a slope of gamma is that of
+ * `inner` neighbours; grad is the gradient that arrives; those that a call does not have are NULL. race.R knows what
+ * arguments this had in earlier revisions, by their number: an argument that is added needs a line there. */
+SEXP bench_core(SEXP name, SEXP order, SEXP slope, SEXP x, SEXP grad, SEXP gamma, SEXP inner, SEXP mask, SEXP y,
+                SEXP threads, SEXP seconds)
 {
     const activation *act = lrelu_activation_named(CHAR(STRING_ELT(name, 0)));
     if (!act) Rf_error("no such act.type");
@@ -97,7 +103,7 @@ SEXP bench_core(SEXP name, SEXP slope, SEXP x, SEXP grad, SEXP gamma, SEXP inner
 
     work w = {.n = (size_t) XLENGTH(x), .threads = Rf_asInteger(threads)};
     w.j = (job){.x = doubles(x), .y = doubles(y), .is_cheap = act->is_cheap};
-    w.j.terms[0] = (term){.apply = grad == R_NilValue ? act->forward : act->backward, .c = &c, .slopes = &w.s};
+    w.j.terms[0] = (term){.apply = kernel_of(act, Rf_asInteger(order)), .c = &c, .slopes = &w.s};
     if (grad != R_NilValue) w.j.terms[0].grad = doubles(grad);
     if (gamma != R_NilValue) {
         size_t channels = (size_t) XLENGTH(gamma), run = (size_t) Rf_asInteger(inner);
@@ -115,6 +121,13 @@ SEXP bench_core(SEXP name, SEXP slope, SEXP x, SEXP grad, SEXP gamma, SEXP inner
     return Rf_ScalarReal(nanoseconds_a_call(w.mask ? draw_and_compute : compute, &w, Rf_asReal(seconds)));
 }
 
+/* From here on this vector unit, or the best that the CPU has where that is less; returns which. */
+SEXP bench_unit(SEXP level)
+{
+    lrelu_simd_use((simd_level) Rf_asInteger(level));
+    return Rf_ScalarInteger((int) lrelu_simd_in_use);
+}
+
 /* What any .Call with ten arguments costs. */
 SEXP bench_bare(SEXP a, SEXP b, SEXP c, SEXP d, SEXP e, SEXP f, SEXP g, SEXP h, SEXP i, SEXP j)
 {
@@ -123,11 +136,9 @@ SEXP bench_bare(SEXP a, SEXP b, SEXP c, SEXP d, SEXP e, SEXP f, SEXP g, SEXP h, 
 }
 
 static const R_CallMethodDef routines[] = {
-    {"bench_now", (DL_FUNC) &bench_now, 0},
-    {"bench_copy", (DL_FUNC) &bench_copy, 3},
-    {"bench_core", (DL_FUNC) &bench_core, 10},
-    {"bench_bare", (DL_FUNC) &bench_bare, 10},
-    {NULL, NULL, 0},
+    {"bench_now", (DL_FUNC) &bench_now, 0},    {"bench_copy", (DL_FUNC) &bench_copy, 3},
+    {"bench_core", (DL_FUNC) &bench_core, 11}, {"bench_unit", (DL_FUNC) &bench_unit, 1},
+    {"bench_bare", (DL_FUNC) &bench_bare, 10}, {NULL, NULL, 0},
 };
 
 attribute_visible void R_init_leakyrelu_bench(DllInfo *dll)

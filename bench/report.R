@@ -15,6 +15,8 @@ show_table <- function(table) {
   on.exit(options(before))
   say(capture.output(print(cells, row.names = FALSE, right = TRUE)))
 }
+# A data frame of the columns that are not NULL.
+table_of <- function(...) do.call(data.frame, c(Filter(Negate(is.null), list(...)), check.names = FALSE))
 
 # Every time, in nanoseconds an element, in one table; what is returned is the time as it came.
 times <- NULL
@@ -51,6 +53,10 @@ show_machine <- function(torch) {
       "large pages: ", read_first("/sys/kernel/mm/transparent_hugepage/enabled"))
   say("Compiler: ", system2(compiler, "--version", stdout = TRUE)[1], ", ", optimisation(config("CFLAGS")))
   say("Peers: ", paste(peers, collapse = ", "))
+  if (!is.null(base)) {
+    commit <- system2("git", c("-C", shQuote(Sys.getenv("BASE")), "log -1 --format=%h"), stdout = TRUE)
+    say("Base: ", Sys.getenv("BASE"), " at ", commit)
+  }
   say("Load when this began: ", read_first("/proc/loadavg"))
 }
 requireNamespace_quietly <- function(name) suppressWarnings(requireNamespace(name, quietly = TRUE))
@@ -92,10 +98,10 @@ draw_growth <- function() {
 # call, which both allocate.
 draw_ratios <- function(cases, peers) {
   rows <- rev(seq_along(cases))
-  par(mar = c(4, 8, 2.5, 1), las = 1)
-  plot(1, type = "n", log = "x", xlim = c(0.5, 100), ylim = c(0.5, length(cases) + 0.5), yaxt = "n",
+  par(mar = c(4, 10, 2.5, 1), las = 1)
+  plot(1, type = "n", log = "x", xlim = c(0.3, 100), ylim = c(0.5, length(cases) + 0.5), yaxt = "n",
        xlab = "time of the peer / time of this package", ylab = "", main = "n = 100,000, double, one thread")
-  axis(2, rows, sub("_", " ", cases), tick = FALSE)
+  axis(2, rows, sub("_(backward|by_element)", " \\1", cases), tick = FALSE)
   abline(h = rows, col = "grey90")
   abline(v = 1)
   for (i in seq_along(peers)) {

@@ -1,4 +1,6 @@
 /* The rows of the activations, for R/activations.R. */
+#include <string.h>
+
 #include "core/activations.h"
 
 #include "routines.h"
@@ -38,8 +40,7 @@ SEXP leakyrelu_activations(void)
          otherwise = new_field(list, 2, STRSXP);
     SEXP letters = new_field(list, 3, STRSXP), slope_from = new_field(list, 4, STRSXP);
     SEXP slope_positive = new_field(list, 5, LGLSXP), from_out = new_field(list, 6, LGLSXP);
-    /* ulp, of_u and subnormal, for y, y' and y'' */
-    SEXP error = SET_VECTOR_ELT(list, 7, Rf_alloc3DArray(REALSXP, 3, 3, lrelu_activation_count));
+    SEXP error = SET_VECTOR_ELT(list, 7, Rf_allocMatrix(REALSXP, 3, lrelu_activation_count)); /* of y, y' and y'' */
     for (int i = 0; i < lrelu_activation_count; i++) {
         const activation *row = lrelu_activations[i];
         SET_STRING_ELT(name, i, Rf_mkChar(row->name));
@@ -49,13 +50,8 @@ SEXP leakyrelu_activations(void)
         SET_STRING_ELT(slope_from, i, Rf_mkChar(sources[row->slope_from]));
         LOGICAL(slope_positive)[i] = row->slope_domain == POSITIVE;
         LOGICAL(from_out)[i] = row->from_out != NULL;
-        const error_budget budgets[] = {row->error.y, row->error.first, row->error.second};
-        for (int k = 0; k < 3; k++) {
-            double *to = REAL(error) + 9 * i + 3 * k;
-            to[0] = budgets[k].ulp;
-            to[1] = budgets[k].of_u;
-            to[2] = budgets[k].subnormal;
-        }
+        const double bounds[] = {row->error.y, row->error.first, row->error.second};
+        memcpy(REAL(error) + 3 * i, bounds, sizeof bounds);
     }
     UNPROTECT(1);
     return list;

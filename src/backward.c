@@ -7,6 +7,7 @@
 #include "margin.h"
 #include "messages.h"
 #include "routines.h"
+#include "threads.h"
 
 /* A gradient that arrives: a number for each element of data, or one for all. */
 typedef struct {
@@ -81,16 +82,19 @@ static void require_invertible(const arguments *a, const input *out)
 static SEXP sum_along(arguments *a, const input *data, gradient *grad, gradient *weight)
 {
     SEXP result = PROTECT(result_like(&a->gamma));
-    size_t n = (size_t) a->gamma.length;
-    double *all = (double *) R_alloc(n, 4 * sizeof *all);
-    for (size_t i = 0; i < 4 * n; i++) all[i] = 0;
-    gamma_sum sum = {&a->slopes.along, all, all + n, all + 2 * n, all + 3 * n};
+    const size_t n = (size_t) a->gamma.length;
+    gamma_sum sum;
     job j = {.sum = &sum};
-    cursor at = cursor_over(data, &j, a);
-    read_along(&at, grad, &j.terms[0].grad);
-    if (weight) read_along(&at, weight, &j.terms[0].weight);
-    compute(&j, &at);
-    for (size_t i = 0; i < n; i++) REAL(result)[i] = lrelu_gamma_sum_of(&sum, i);
+    const int threads = threads_for(&j, data->length, data->length);
+    void *memory = R_alloc(lrelu_gamma_sum_plan(&sum, &a->slopes.along, n, (size_t) data->length, threads), 1);
+    for (size_t from = 0; from < n; from += sum.n) {
+        lrelu_gamma_sum_start(&sum, memory, from);
+        cursor at = cursor_over(data, &j, a);
+        read_along(&at, grad, &j.terms[0].grad);
+        if (weight) read_along(&at, weight, &j.terms[0].weight);
+        compute(&j, &at);
+        lrelu_gamma_sum_finish(&sum, REAL(result));
+    }
     UNPROTECT(1);
     return result;
 }

@@ -26,6 +26,8 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(leakyrelu_set_threads, 1),
     ROUTINE(leakyrelu_simd, 1),
     ROUTINE(leakyrelu_on_raw, 6),
+    ROUTINE(leakyrelu_write_sum, 2),
+    ROUTINE(leakyrelu_read_sums, 1),
     {NULL, NULL, 0},
 };
 /* clang-format on */

@@ -24,6 +24,11 @@ SEXP leakyrelu_activations(void);
 
 SEXP leakyrelu_set_threads(SEXP n);
 
+/* For the tests: the exact sum of the products of two vectors of doubles, written down as core/accumulator.h says; and
+ * the sum of such sums, a list of them, rounded. */
+SEXP leakyrelu_write_sum(SEXP a, SEXP b);
+SEXP leakyrelu_read_sums(SEXP sums);
+
 /* For the tests: uses at most this level of simd.h; what is in use then. */
 SEXP leakyrelu_simd(SEXP level);
 

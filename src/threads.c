@@ -101,7 +101,7 @@ static int threads(void)
 
 int threads_for(const job *j, R_xlen_t length, R_xlen_t n)
 {
-    if (j->sum || (j->is_cheap && length > TOO_LARGE_TO_SHARE_CHEAP)) return 1;
+    if (j->is_cheap && length > TOO_LARGE_TO_SHARE_CHEAP) return 1;
     return n < (j->is_cheap ? ENOUGH_TO_SHARE_CHEAP : ENOUGH_TO_SHARE) ? 1 : threads();
 }
 

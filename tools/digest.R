@@ -74,8 +74,9 @@ by_source <- list(
 
 functions <- lapply(activations, function(row) function() by_source[[row$slope_from]](row$name))
 functions[["prelu gamma"]] <- function() {
-  moderate <- ifelse(is.finite(x) & abs(x) < 1e10, x, -1)
-  lapply(list(x, moderate), function(x) along_margins(function(gamma, margin) {
+  finite <- ifelse(is.finite(x), x, -1)
+  moderate <- ifelse(abs(finite) < 1e10, finite, -1)
+  lapply(list(x, finite, moderate), function(x) along_margins(function(gamma, margin) {
     list(mx.nd.LeakyReLU.backward(in_rows(mask), in_rows(x), gamma, "prelu", margin = margin)$gamma,
          mx.nd.LeakyReLU.double.backward(in_rows(grad), 0.5, in_rows(x), gamma, gamma, "prelu", margin = margin)$gamma)
   }))

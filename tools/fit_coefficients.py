@@ -17,6 +17,11 @@ def literal(value):
     return float(value).hex()
 
 
+def defined(name, value):
+    """The value as the sum of two doubles."""
+    return f"#define {name} {literal(value)}\n#define {name}_LOW {literal(value - mpf(float(value)))}"
+
+
 def fit(function, low, high, degree):
     """Coefficients of the powers 0 to degree, rounded to double."""
     highest_first = chebyfit(function, [low, high], degree + 1)
@@ -65,19 +70,11 @@ s_bits = error_bits(lambda u: polyval(s[::-1], u) + s_low, scaled_tail, mpf(-1),
 # ln 2 in two parts: with 42 bits, the product with any exponent k of a double is exact
 ln2_high = mp.floor(log(2) * mpf(2) ** 42) / mpf(2) ** 42
 
-def leading_bits(value):
-    """The 26 leading bits, as in exact.h: products of two such numbers are exact in double."""
-    mantissa, exponent = mp.frexp(value)
-    return mp.floor(mantissa * 2**26) / mpf(2) ** 26 * mpf(2) ** exponent
-
-
 normal_density = 1 / sqrt(2 * pi)
-normal_density_head = leading_bits(normal_density)
 
 # gelu_tanh: 2 u = x (a + b x^2)
 tanh_a = 2 * sqrt(2 / pi)
 tanh_b = tanh_a * mpf("0.044715")
-tanh_b_head = leading_bits(tanh_b)
 
 alpha = mpf("1.6732632423543772848170429916717")
 scale = mpf("1.0507009873554804934193349852946")
@@ -110,21 +107,17 @@ print(f"""/* Made by tools/fit_coefficients.py; change that file, not this one. 
 #define LN2_HIGH {literal(ln2_high)}
 #define LN2_LOW {literal(log(2) - ln2_high)}
 
-#define ONE_OVER_SQRT_2PI {literal(normal_density)}
-#define ONE_OVER_SQRT_2PI_HEAD {literal(normal_density_head)}
-#define ONE_OVER_SQRT_2PI_REST {literal(normal_density - normal_density_head)}
+/* X + X_LOW is the sum of two doubles. */
+{defined("ONE_OVER_SQRT_2PI", normal_density)}
 
-/* gelu_tanh: 2 u = x (a + b x^2), a = 2 sqrt(2/pi), b = 0.044715 a, in parts */
-#define GELU_TANH_A {literal(tanh_a)}
-#define GELU_TANH_A_LOW {literal(tanh_a - mpf(float(tanh_a)))}
-#define GELU_TANH_B {literal(tanh_b)}
-#define GELU_TANH_B_HEAD {literal(tanh_b_head)}
-#define GELU_TANH_B_REST {literal(tanh_b - tanh_b_head)}
+/* gelu_tanh: 2 u = x (a + b x^2), a = 2 sqrt(2/pi), b = 0.044715 a */
+{defined("GELU_TANH_A", tanh_a)}
+{defined("GELU_TANH_B", tanh_b)}
+{defined("GELU_TANH_3B", 3 * tanh_b)}
 
-/* selu: lambda, and lambda alpha as the sum of two doubles */
+/* selu: lambda, lambda alpha */
 #define SELU_LAMBDA {literal(scale)}
-#define SELU_LAMBDA_ALPHA {literal(scale * alpha)}
-#define SELU_LAMBDA_ALPHA_LOW {literal(scale * alpha - mpf(float(scale * alpha)))}
+{defined("SELU_LAMBDA_ALPHA", scale * alpha)}
 
 /* expm1(r) = r + r^2/2 + r^3 q(r), |r| <= ln(2)/2: relative error 2^{q_bits} */
 {table("EXPM1_Q", q)}

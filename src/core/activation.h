@@ -7,19 +7,18 @@
 
 /* The constants that a kernel reads. */
 typedef struct {
-    double slope;    /* the factor of x, or of expm1(x), where x <= 0 */
-    double positive; /* the factor of x where x > 0 */
-    /* exp_linear.h: slope = unit * scaled, unit a power of two; scaled = head + rest, head of 26 bits */
-    double scaled, head, rest, unit;
-    double linear_above; /* above this, y is a factor of x: expm1(x) is x near 0 */
-    double least;        /* below this, expm1(x) rounds to -1 */
+    double slope;                    /* the factor of x, or of expm1(x), where x <= 0 */
+    double positive;                 /* the factor of x where x > 0 */
+    double scaled, scaled_low, unit; /* exp_linear.h: slope = unit (scaled + scaled_low), unit a power of two */
+    double linear_above;             /* above this, y is a factor of x: expm1(x) is x near 0 */
+    double least, most; /* outside these, x counts as one of them. As a literal, gcc 12 would compute with both. */
 } coefficients;
 
 /* The slopes of the elements that a kernel is given, each of them for a run of so many. */
 typedef struct {
     const double *at; /* or NULL: all have the slope of the coefficients */
     size_t run;
-    int may_be_zero;
+    int may_be_zero, may_be_missing; /* whether one of them is 0, is NaN */
 } slopes_of_run;
 
 /* y[i] = f(x[i]), or grad[i] f'(x[i]), or grad[i] f''(x[i]). Only the rectifiers have slopes that differ. y may be x or
@@ -29,12 +28,6 @@ typedef void kernel(const coefficients *c, const slopes_of_run *slopes, const do
 
 /* The same for floats: f(x[i]) is computed in double and rounded once. */
 typedef void float_kernel(const coefficients *c, const slopes_of_run *slopes, const float *x, float *y, size_t n);
-
-/* An error bound: `ulp` units in the last place and `of_u` times |u|, u the argument of gelu_tanh's tanh; where the
- * exact result is subnormal, so many of its units more. */
-typedef struct {
-    double ulp, of_u, subnormal;
-} error_budget;
 
 /* Where the slope comes from. Not zero, so that a row that does not say it is found. */
 typedef enum { SLOPE_NONE = 1, SLOPE_ARGUMENT, SLOPE_GAMMA, SLOPE_BOUNDS } slope_source;
@@ -53,11 +46,11 @@ typedef struct {
     kernel *from_out; /* backward with y in place of x, or NULL; where it is not, it holds for slopes that are not
                          negative */
     void (*coefficients)(coefficients *c, double slope);
-    int is_cheap; /* whether memory takes longer than the kernel */
-    struct {
-        error_budget y;      /* in ulp of y */
-        error_budget first;  /* in ulp of the larger of y' and y/x */
-        error_budget second; /* in ulp of the larger of 2 t' and x t'', t = y/x */
+    int is_cheap;      /* whether memory takes longer than the kernel */
+    struct {           /* bounds in units in the last place (ulp), of subnormal results too, */
+        double y;      /* of y */
+        double first;  /* of the larger of y' and y/x */
+        double second; /* of the larger of 2 t' and x t'', t = y/x */
     } error;
 } activation;
 

@@ -27,9 +27,9 @@ const char *lrelu_activation_lacks(const activation *row)
     if (!row->backward) return "backward";
     if (!row->double_backward) return "double_backward";
     if (!row->coefficients) return "coefficients";
-    if (!(row->error.y.ulp > 0)) return "error.y";
-    if (!(row->error.first.ulp > 0)) return "error.first";
-    if (!(row->error.second.ulp > 0)) return "error.second";
+    if (!(row->error.y > 0)) return "error.y";
+    if (!(row->error.first > 0)) return "error.first";
+    if (!(row->error.second > 0)) return "error.second";
     return NULL;
 }
 

@@ -1,32 +1,12 @@
 #include "blocks.h"
 
-#include "missing.h"
-#include "simd.h"
+#include "products.h"
 #include "workers.h"
 
-/* A missing grad wins over a missing weight. */
-static void multiply(const double *grad, const double *weight, double *product, size_t n)
-{
-    VECTORISED for (size_t i = 0; i < n; i++)
-    {
-        double known = passed_on(weight[i], grad[i] * weight[i]);
-        product[i] = grad[i] != grad[i] ? grad[i] : known;
-    }
-}
-
-/* A missing y wins over a missing term. */
-static void add(const double *added, double *y, size_t n)
-{
-    VECTORISED for (size_t i = 0; i < n; i++)
-    {
-        double sum = passed_on(added[i], y[i] + added[i]);
-        y[i] = y[i] != y[i] ? y[i] : sum;
-    }
-}
-
-/* Room for a block of each operand that is not in memory as doubles, of its slopes, and of a second term. */
+/* Room for a block of each operand that is not in memory as doubles, of its slopes, of grad weight, and of a second
+ * term. */
 typedef struct {
-    double x[BLOCK], y[BLOCK], grad[BLOCK], weight[BLOCK], slopes[BLOCK], added[BLOCK];
+    double x[BLOCK], y[BLOCK], grad[BLOCK], weight[BLOCK], slopes[BLOCK], product[BLOCK], added[BLOCK];
 } workspace;
 
 /* n elements, at most BLOCK: those from `done` on of a strip, from `start` on of the whole array. */
@@ -34,22 +14,62 @@ typedef struct {
     size_t start, done, n;
 } place;
 
+/* What the kernel multiplies the gradient of one element with. */
+static double factor_of(const term *t, place at, size_t i, const double *x)
+{
+    const double one = 1;
+    double factor, slope;
+    const operands o = {t->apply, t->c, x + i, &one, &factor};
+    lrelu_slopes_apply(t->slopes, at.start + i, at.done + i, 1, &o, &slope);
+    return factor;
+}
+
+/* Where grad weight over- or underflows, grad weight f''(x) may be a number all the same. */
+static void mend_products(const term *t, place at, const double *x, const double *grad, const double *weight,
+                          const double *product, double *y)
+{
+    for (size_t i = 0; i < at.n; i++) {
+        if (!lrelu_product_is_lost(grad[i], weight[i], product[i]) || x[i] != x[i]) continue;
+        double factor = factor_of(t, at, i, x);
+        if (factor != 0 || y[i] != y[i]) y[i] = lrelu_product_of_three(grad[i], weight[i], factor);
+    }
+}
+
 static void make_term(const term *t, place at, const double *x, double *y, workspace *w)
 {
     const double *grad = lrelu_numbers_load(&t->grad, at.done, at.n, w->grad);
-    if (t->weight.type) {
-        multiply(grad, lrelu_numbers_load(&t->weight, at.done, at.n, w->weight), w->grad, at.n);
-        grad = w->grad;
-    }
-    const operands o = {.apply = t->apply, .c = t->c, .x = x, .grad = grad, .y = y};
+    const double *weight = lrelu_numbers_load(&t->weight, at.done, at.n, w->weight);
+    const int is_lost = weight && lrelu_products(grad, weight, w->product, at.n);
+    const operands o = {.apply = t->apply, .c = t->c, .x = x, .grad = weight ? w->product : grad, .y = y};
     lrelu_slopes_apply(t->slopes, at.start, at.done, at.n, &o, w->slopes);
+    if (is_lost) mend_products(t, at, x, grad, weight, w->product, y);
 }
 
-static void add_up(const job *j, place at, const double *x, workspace *w)
+static int is_finite(double x)
 {
+    return x - x == 0;
+}
+
+/* Where a term overflows, the sum may be a number all the same. Neither term has a weight. */
+static void mend_sums(const term *terms, place at, const double *x, double *y, workspace *w)
+{
+    const double *first = lrelu_numbers_load(&terms[0].grad, at.done, at.n, w->grad);
+    const double *second = lrelu_numbers_load(&terms[1].grad, at.done, at.n, w->weight);
+    for (size_t i = 0; i < at.n; i++) {
+        if (is_finite(y[i]) || !is_finite(first[i]) || !is_finite(second[i])) continue;
+        double of_first = factor_of(&terms[0], at, i, x), of_second = factor_of(&terms[1], at, i, x);
+        if (!is_finite(of_first) || !is_finite(of_second)) continue;
+        y[i] = lrelu_sum_of_products(of_first, first[i], of_second, second[i]);
+    }
+}
+
+static void add_up(const job *j, gamma_share *share, place at, workspace *w)
+{
+    if (!lrelu_gamma_sum_reaches(j->sum, at.start, at.n)) return;
+    const double *x = lrelu_numbers_load(&j->x, at.done, at.n, w->x);
     const double *grad = lrelu_numbers_load(&j->terms[0].grad, at.done, at.n, w->grad);
     const double *weight = lrelu_numbers_load(&j->terms[0].weight, at.done, at.n, w->weight);
-    lrelu_gamma_sum_add(j->sum, at.start, x, grad, weight ? weight : x, at.n);
+    lrelu_gamma_sum_add(j->sum, share, at.start, x, grad, weight ? weight : x, at.n);
 }
 
 static int is_of_floats(const job *j)
@@ -75,15 +95,11 @@ static void do_block(const job *j, place at, workspace *w)
         return;
     }
     const double *x = lrelu_numbers_load(&j->x, at.done, at.n, w->x);
-    if (j->sum) {
-        add_up(j, at, x, w);
-        return;
-    }
     double *y = lrelu_numbers_place(&j->y, at.done, w->y);
     make_term(&j->terms[0], at, x, y, w);
     if (j->terms[1].apply) {
         make_term(&j->terms[1], at, x, w->added, w);
-        add(w->added, y, at.n);
+        if (lrelu_sums(w->added, y, at.n) && !j->terms[0].weight.type) mend_sums(j->terms, at, x, y, w);
     }
     lrelu_numbers_store(&j->y, at.done, at.n, y);
 }
@@ -105,13 +121,21 @@ static void do_part(const void *context, size_t i)
 {
     const strip *s = context;
     const size_t end = at_most(s->n, (i + 1) * PART);
+    gamma_share *share = s->j->sum ? lrelu_gamma_sum_take(s->j->sum) : NULL;
     workspace w;
-    for (size_t done = i * PART; done < end; done += BLOCK)
-        do_block(s->j, (place){s->start + done, done, at_most(end - done, BLOCK)}, &w);
+    for (size_t done = i * PART; done < end; done += BLOCK) {
+        const place at = {s->start + done, done, at_most(end - done, BLOCK)};
+        if (share)
+            add_up(s->j, share, at, &w);
+        else
+            do_block(s->j, at, &w);
+    }
+    if (share) lrelu_gamma_sum_give_back(share);
 }
 
 void lrelu_job_do(const job *j, size_t start, size_t n, int threads)
 {
     const strip s = {j, start, n};
+    if (j->sum && threads > j->sum->shares) threads = j->sum->shares;
     lrelu_workers_share(do_part, &s, (n + PART - 1) / PART, threads);
 }

@@ -9,7 +9,7 @@
 
 /* What a block needs of the C stack: room for the operands and results that are not in memory as doubles, and 16 KB for
  * everything else. */
-#define BLOCK_STACK (6 * BLOCK * sizeof(double) + 16384)
+#define BLOCK_STACK (7 * BLOCK * sizeof(double) + 16384)
 
 /* kernel(x, grad weight), with these slopes; a kernel that takes no grad has none, and where there is no weight it
  * is 1. */
@@ -30,8 +30,8 @@ typedef struct {
     int is_cheap; /* whether memory takes longer than the kernel */
 } job;
 
-/* The n elements of the job, the first of which is element `start` of the whole array, by that many threads: one for a
- * sum, which is made in order. The bits do not depend on their number. */
+/* The n elements of the job, the first of which is element `start` of the whole array, by that many threads, but no
+ * more than a sum is planned for. The bits do not depend on their number. */
 void lrelu_job_do(const job *j, size_t start, size_t n, int threads);
 
 #endif

@@ -6,18 +6,19 @@
 #define LN2_HIGH 0x1.62e42fefa3800p-1
 #define LN2_LOW 0x1.ef35793c76730p-45
 
+/* X + X_LOW is the sum of two doubles. */
 #define ONE_OVER_SQRT_2PI 0x1.9884533d43651p-2
-#define ONE_OVER_SQRT_2PI_HEAD 0x1.9884530000000p-2
-#define ONE_OVER_SQRT_2PI_REST 0x1.ea1b284687e5ap-29
+#define ONE_OVER_SQRT_2PI_LOW -0x1.cbc0d30ebfd15p-56
 
-/* gelu_tanh: 2 u = x (a + b x^2), a = 2 sqrt(2/pi), b = 0.044715 a, in parts */
+/* gelu_tanh: 2 u = x (a + b x^2), a = 2 sqrt(2/pi), b = 0.044715 a */
 #define GELU_TANH_A 0x1.9884533d43651p+0
 #define GELU_TANH_A_LOW -0x1.cbc0d30ebfd15p-54
 #define GELU_TANH_B 0x1.2444f2a4d8b4bp-4
-#define GELU_TANH_B_HEAD 0x1.2444f28000000p-4
-#define GELU_TANH_B_REST 0x1.26c5a57a4def1p-31
+#define GELU_TANH_B_LOW -0x1.6c843a29d1c70p-61
+#define GELU_TANH_3B 0x1.b6676bf7450f0p-3
+#define GELU_TANH_3B_LOW 0x1.bba7351828aabp-57
 
-/* selu: lambda, and lambda alpha as the sum of two doubles */
+/* selu: lambda, lambda alpha */
 #define SELU_LAMBDA 0x1.0cfabd6a91132p+0
 #define SELU_LAMBDA_ALPHA 0x1.c212cc640f031p+0
 #define SELU_LAMBDA_ALPHA_LOW 0x1.05161b045a1fep-56

@@ -10,26 +10,6 @@
 
 #include "simd.h"
 
-/* The 26 leading bits of x: a product of two such numbers is exact. */
-INLINE double leading_26_bits(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    bits &= UINT64_C(0xfffffffff8000000);
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
-/* The 17 leading bits of x: a product of three such numbers is exact. */
-INLINE double leading_17_bits(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    bits &= UINT64_C(0xfffffff000000000);
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
 /* a + b = sum + *low exactly (Knuth) */
 INLINE double two_sum(double a, double b, double *low)
 {
@@ -45,8 +25,8 @@ INLINE double exact_product_plus(int has_fma, double a, double b, double c)
     return has_fma ? __builtin_fma(a, b, c) : a * b + c;
 }
 
-/* The 26 leading bits of x, rounded, which leaves 26 bits and a sign. */
-INLINE double upper_half(double x)
+/* The 26 leading bits of x, rounded: 26 bits and a sign are left. */
+INLINE double rounded_half(double x)
 {
     uint64_t bits;
     memcpy(&bits, &x, sizeof bits);
@@ -55,13 +35,31 @@ INLINE double upper_half(double x)
     return x;
 }
 
-/* What a b is more than product, which is a b rounded: exactly, where nothing over- or underflows (Dekker). */
+/* The 26 leading bits of x: 27 are left. */
+INLINE double leading_half(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    bits &= UINT64_C(0xfffffffff8000000);
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* What a b is more than product, which is a b rounded: exactly, where nothing over- or underflows (Dekker). No partial
+ * product has more than 53 bits, and in this order each sum is exact. */
 INLINE double product_error(int has_fma, double a, double b, double product)
 {
     if (has_fma) return __builtin_fma(a, b, -product);
-    double a_head = upper_half(a), b_head = upper_half(b), a_rest = a - a_head, b_rest = b - b_head;
-    /* in this order each sum is exact */
+    double a_head = rounded_half(a), b_head = leading_half(b), a_rest = a - a_head, b_rest = b - b_head;
     return (((a_head * b_head - product) + a_head * b_rest) + a_rest * b_head) + a_rest * b_rest;
+}
+
+/* c - a b, where a b is nearly c: rounded once. */
+INLINE double remainder_of(int has_fma, double c, double a, double b)
+{
+    if (has_fma) return __builtin_fma(-a, b, c);
+    double product = a * b;
+    return (c - product) - product_error(0, a, b, product);
 }
 
 /* a b + c, where c is far smaller than a b: rounded nearly once. */
@@ -71,12 +69,92 @@ INLINE double product_plus_small(int has_fma, double a, double b, double c)
     return product + (product_error(has_fma, a, b, product) + c);
 }
 
-/* The error e of inverse = 1/d rounded: 1/(d + d_low) = inverse (1 + e). */
-INLINE double inverse_error(double inverse, double d, double d_low)
+/* An unevaluated sum, |low| <= 2^-52 |high| or little more. */
+typedef struct {
+    double high, low;
+} double_double;
+
+INLINE double_double exact_product(int has_fma, double a, double b)
 {
-    double inverse_head = leading_26_bits(inverse), d_head = leading_26_bits(d);
-    double left = (1 - inverse_head * d_head) - inverse_head * (d - d_head);
-    return left - (inverse - inverse_head) * d - inverse * d_low;
+    double high = a * b;
+    return (double_double){high, product_error(has_fma, a, b, high)};
+}
+
+INLINE double_double exact_square(int has_fma, double a)
+{
+    double high = a * a;
+    if (has_fma) return (double_double){high, __builtin_fma(a, a, -high)};
+    double head = rounded_half(a), rest = a - head;
+    return (double_double){high, ((head * head - high) + 2 * head * rest) + rest * rest};
+}
+
+INLINE double_double exact_sum(double a, double b)
+{
+    double_double sum;
+    sum.high = two_sum(a, b, &sum.low);
+    return sum;
+}
+
+/* a b, to about 2^-104 */
+INLINE double_double product_of(int has_fma, double_double a, double_double b)
+{
+    double_double product = exact_product(has_fma, a.high, b.high);
+    product.low = product.low + (a.high * b.low + a.low * b.high);
+    return product;
+}
+
+INLINE double_double multiple_of(int has_fma, double a, double_double b)
+{
+    double_double product = exact_product(has_fma, a, b.high);
+    product.low = product.low + a * b.low;
+    return product;
+}
+
+/* a + b, to about 2^-104 of the larger */
+INLINE double_double sum_of(double a, double_double b)
+{
+    double_double sum = exact_sum(a, b.high);
+    sum.low = sum.low + b.low;
+    return sum;
+}
+
+/* a b rounded nearly once */
+INLINE double rounded_product(int has_fma, double_double a, double_double b)
+{
+    return product_plus_small(has_fma, a.high, b.high, a.high * b.low + a.low * b.high);
+}
+
+/* x, but no less than `least` and no more than `most`, which is also what a NaN becomes. */
+INLINE double between(double least, double x, double most)
+{
+    double bounded = x < most ? x : most;
+    return bounded > least ? bounded : least;
+}
+
+/* 1/d = v (1 + error) */
+typedef struct {
+    double v, error;
+} inverse;
+
+INLINE inverse inverse_of(int has_fma, double_double d)
+{
+    double v = 1 / d.high;
+    return (inverse){v, remainder_of(has_fma, 1, v, d.high) - v * d.low};
+}
+
+/* a/d */
+INLINE double_double quotient_of(int has_fma, double_double a, double_double d)
+{
+    double v = 1 / d.high, high = a.high * v;
+    return (double_double){high, (remainder_of(has_fma, a.high, high, d.high) + (a.low - high * d.low)) * v};
+}
+
+/* a/d, given 1/d */
+INLINE double_double times_inverse(int has_fma, double_double a, inverse d)
+{
+    double_double quotient = exact_product(has_fma, a.high, d.v);
+    quotient.low = quotient.low + (a.low * d.v + quotient.high * d.error);
+    return quotient;
 }
 
 /* |x|, but at most `limit`, which is also what a NaN becomes. */

@@ -1,95 +1,271 @@
 #include "gamma_sum.h"
 
-#include "exact.h"
+#include <float.h>
+#include <string.h>
+
+#include "bits.h"
 #include "missing.h"
+#include "numbers.h"
 
-/* Partial sums of a run: a fixed number, so that the order of the terms is the same whatever the vector unit. */
-#define LANES 8
+#if BLOCK > BINS_TERMS
+#error "the bins of an element must be able to take in a block"
+#endif
 
-/* high + low += a b, where x <= 0; 0 times an infinite b is to be 0, the limit */
-INLINE void add_product(int has_fma, double x, double a, double b, double *high, double *low)
+/* ---- Memory --------------------------------------------------------------------------------- */
+
+/* Bins, held, terms and special, an accumulator and the rounded sum. */
+#define ELEMENT_BYTES (BINS * sizeof(double) + sizeof(uint32_t) + sizeof(int16_t) + 1)
+#define WITH_ACCUMULATOR (ELEMENT_BYTES + sizeof(accumulator) + sizeof(double))
+
+/* Elements a pass: all but their accumulators, which few need, fit a second-level cache of 1 MB. */
+#define MOST_ELEMENTS 16384
+
+/* Terms for each element from which on it pays to collect them from two threads. */
+#define ENOUGH_TO_SHARE 1024
+
+static size_t at_most(size_t n, size_t limit)
 {
-    int counts = (x <= 0) & (a != 0);
-    double product = a * b;
-    double product_low = product_error(has_fma, a, b, product);
-    double sum_low, sum = two_sum(*high, counts ? product : 0, &sum_low);
-    *high = sum;
-    *low = *low + (sum_low + (counts ? product_low : 0));
+    return n < limit ? n : limit;
 }
 
-#define TERMS const double *x, const double *a, const double *b, size_t n, double *high, double *low
-
-/* A run of n terms with the same slope. */
-INLINE void add_run_loop(int has_fma, TERMS)
+/* A multiple of 8. */
+static size_t share_bytes(size_t n)
 {
-    double highs[LANES] = {0}, lows[LANES] = {0};
-    size_t whole = n - n % LANES;
-    for (size_t i = 0; i < whole; i += LANES)
-        VECTORISED for (size_t lane = 0; lane < LANES; lane++)
-            add_product(has_fma, x[i + lane], a[i + lane], b[i + lane], &highs[lane], &lows[lane]);
-    for (size_t i = whole; i < n; i++) add_product(has_fma, x[i], a[i], b[i], &highs[i - whole], &lows[i - whole]);
-    for (size_t lane = 0; lane < LANES; lane++) {
-        double sum_low;
-        *high = two_sum(*high, highs[lane], &sum_low);
-        *low = *low + (sum_low + lows[lane]);
+    return sizeof(gamma_share) + (n * WITH_ACCUMULATOR + 7) / 8 * 8;
+}
+
+static gamma_share *share_of(const gamma_sum *sum, int i)
+{
+    return (gamma_share *) (sum->memory + (size_t) i * sum->bytes);
+}
+
+size_t lrelu_gamma_sum_plan(gamma_sum *sum, const layout *along, size_t all, size_t length, int threads)
+{
+    *sum = (gamma_sum){.all = all, .shares = 1, .bytes = share_bytes(at_most(all, MOST_ELEMENTS))};
+    size_t elements = 1;
+    if (length == 0) lrelu_layout_append(&sum->places, all, 1); /* gamma may run along nothing then */
+    for (int k = 0; length > 0 && k < along->rank; k++) {
+        lrelu_layout_append(&sum->along, along->extent[k], along->stride[k] ? elements : 0);
+        if (!along->stride[k]) continue;
+        lrelu_layout_append(&sum->places, along->extent[k], along->stride[k]);
+        elements *= along->extent[k];
+    }
+    if (all > 0 && length / all >= ENOUGH_TO_SHARE)
+        while (sum->shares < threads && (size_t) (sum->shares + 1) * sum->bytes <= GAMMA_SUM_BYTES) sum->shares++;
+    return (size_t) sum->shares * sum->bytes;
+}
+
+static void start_share(gamma_share *share, size_t n)
+{
+    *share = (gamma_share){.store = (accumulator *) (share + 1)};
+    share->rounded = (double *) (share->store + n);
+    share->bins = (bins){share->rounded + n, n};
+    share->held = (uint32_t *) (share->bins.at + BINS * n);
+    share->terms = (int16_t *) (share->held + n);
+    share->special = (unsigned char *) (share->terms + n);
+    memset(share->held, 0, n * (ELEMENT_BYTES - BINS * sizeof(double)));
+    share->grid = lrelu_grid_for(0);
+    lrelu_bins_start(share->bins, &share->grid);
+}
+
+void lrelu_gamma_sum_start(gamma_sum *sum, void *memory, size_t from)
+{
+    sum->memory = memory;
+    sum->from = from;
+    sum->n = at_most(sum->all - from, MOST_ELEMENTS);
+    for (int i = 0; i < sum->shares; i++) start_share(share_of(sum, i), sum->n);
+}
+
+/* ---- Threads -------------------------------------------------------------------------------- */
+
+/* There are as many as threads, so that one is free. */
+gamma_share *lrelu_gamma_sum_take(const gamma_sum *sum)
+{
+    for (int i = 0;; i = (i + 1) % sum->shares) {
+        gamma_share *share = share_of(sum, i);
+        if (!__atomic_exchange_n(&share->is_taken, 1, __ATOMIC_ACQUIRE)) return share;
     }
 }
 
-/* A run of n terms with a slope each, which stand next to each other in gamma. */
-INLINE void add_each_loop(int has_fma, TERMS)
+void lrelu_gamma_sum_give_back(gamma_share *share)
 {
-    VECTORISED for (size_t i = 0; i < n; i++) add_product(has_fma, x[i], a[i], b[i], &high[i], &low[i]);
+    __atomic_store_n(&share->is_taken, 0, __ATOMIC_RELEASE);
 }
 
-static void add_run(TERMS);
-static void add_each(TERMS);
-CLONED(add_run, add_run_loop, (TERMS), x, a, b, n, high, low)
-CLONED(add_each, add_each_loop, (TERMS), x, a, b, n, high, low)
+/* ---- Accumulators --------------------------------------------------------------------------- */
 
-static int any_missing(const double *x, const double *a, const double *b, size_t n)
+/* That of element i. */
+static accumulator *accumulator_of(gamma_share *share, size_t i)
 {
-    int missing = 0;
-    for (size_t i = 0; i < n; i++) missing |= (x[i] != x[i]) | (a[i] != a[i]) | (b[i] != b[i]);
-    return missing;
+    if (!share->held[i]) {
+        lrelu_accumulator_start(&share->store[share->stored]);
+        share->held[i] = ++share->stored;
+    }
+    return &share->store[share->held[i] - 1];
 }
 
-/* A NaN takes the place of 0, and NA that of a NaN, so that the order of the terms does not count. */
-static void note(double *missing, double x)
+static void add_bins(const gamma_share *share, size_t i, accumulator *to)
 {
-    if (x != x && (*missing == 0 || is_na(x))) *missing = x;
+    for (int j = 0; j < BINS; j++)
+        lrelu_accumulator_add(to, share->bins.at[j * share->bins.n + i] - share->grid.start[j]);
 }
 
-static void note_missing(const gamma_sum *sum, size_t at, double x, double a, double b)
+static void empty_bins(gamma_share *share, size_t i)
 {
-    note(&sum->missing_x[at], x);
-    note(&sum->missing_other[at], a);
-    note(&sum->missing_other[at], b);
+    add_bins(share, i, accumulator_of(share, i));
+    for (int j = 0; j < BINS; j++) share->bins.at[j * share->bins.n + i] = share->grid.start[j];
+    share->terms[i] = 0;
 }
 
-void lrelu_gamma_sum_add(const gamma_sum *sum, size_t start, const double *x, const double *a, const double *b,
-                         size_t n)
+/* A term that does not fit the bins, or has something missing. */
+static void add_alone(void *context, size_t i, double x, double a, double b)
 {
-    int missing = any_missing(x, a, b, n);
-    layout_run run;
-    for (lrelu_layout_start(sum->along, start, n, &run); run.size; lrelu_layout_next(sum->along, &run)) {
-        const double *run_x = x + run.done, *run_a = a + run.done, *run_b = b + run.done;
-        double *high = sum->high + run.at, *low = sum->low + run.at;
-        if (run.stride == 0)
-            add_run(run_x, run_a, run_b, run.size, high, low);
-        else if (run.stride == 1)
-            add_each(run_x, run_a, run_b, run.size, high, low);
+    gamma_share *share = context;
+    unsigned special = 0;
+    if (x != x) special |= is_na(x) ? DATA_NA : DATA_NAN;
+    if (a != a) special |= is_na(a) ? OTHER_NA : OTHER_NAN;
+    if (b != b) special |= is_na(b) ? OTHER_NA : OTHER_NAN;
+    if (!special) {
+        const double infinity = __builtin_inf();
+        if (__builtin_fabs(a) < infinity && __builtin_fabs(b) < infinity) {
+            lrelu_accumulator_add_product(accumulator_of(share, i), a, b);
+            share->left++;
+            return;
+        }
+        const double product = a * b;
+        if (!(product < 0)) special |= PLUS_INFINITY;
+        if (!(product > 0)) special |= MINUS_INFINITY; /* both where it is NaN: an infinity times 0 */
+    }
+    share->special[i] |= (unsigned char) special;
+}
+
+/* ---- The grid ------------------------------------------------------------------------------- */
+
+/* The mean exponent of about 64 of the terms; 0 where there are none. */
+static int usual_exponent(terms t)
+{
+    long total = 0, count = 0;
+    for (size_t k = 0; k < t.n; k += t.n / 64 + 1) {
+        const double product = t.a[k] * t.b[k], size = __builtin_fabs(product);
+        if (!(t.x[k] <= 0) || !(size >= DBL_MIN) || size > DBL_MAX) continue;
+        total += parts_of(product).exponent + 52;
+        count++;
+    }
+    return count ? (int) (total / count) : 0;
+}
+
+static void choose_grid(gamma_share *share, terms t)
+{
+    const grid chosen = lrelu_grid_for(usual_exponent(t));
+    share->has_grid = 1;
+    share->left = 0;
+    if (chosen.unit == share->grid.unit) return;
+    for (size_t i = 0; i < share->bins.n; i++)
+        if (share->terms[i]) empty_bins(share, i);
+    share->grid = chosen;
+    lrelu_bins_start(share->bins, &share->grid);
+}
+
+/* ---- Terms ---------------------------------------------------------------------------------- */
+
+/* Elements that are quicker to count one by one. */
+#define SHORT 16
+
+static void count_run(gamma_share *share, size_t i, size_t n)
+{
+    if ((size_t) share->terms[i] + n > BINS_TERMS) empty_bins(share, i);
+    share->terms[i] = (int16_t) ((size_t) share->terms[i] + n);
+}
+
+static void count_each(gamma_share *share, size_t i, size_t n)
+{
+    int16_t *terms = share->terms + i;
+    int any_full = 0;
+    VECTORISED for (size_t k = 0; k < n; k++) any_full |= terms[k] == BINS_TERMS;
+    for (size_t k = 0; any_full && k < n; k++)
+        if (terms[k] == BINS_TERMS) empty_bins(share, i + k);
+    VECTORISED for (size_t k = 0; k < n; k++) terms[k]++;
+}
+
+/* Terms for element i of this pass, or for elements i, i + 1, ... */
+static void add_terms(gamma_share *share, terms t, size_t i, size_t stride)
+{
+    const elsewhere others = {add_alone, share};
+    if (stride == 0) {
+        count_run(share, i, t.n);
+        lrelu_bins_add_run(share->bins, &share->grid, t, i, others);
+    } else {
+        if (t.n < SHORT)
+            for (size_t k = 0; k < t.n; k++) count_run(share, i + k, 1);
         else
-            for (size_t i = 0; i < run.size; i++)
-                add_product(0, run_x[i], run_a[i], run_b[i], high + i * run.stride, low + i * run.stride);
-        for (size_t i = 0; missing && i < run.size; i++)
-            note_missing(sum, run.at + i * run.stride, run_x[i], run_a[i], run_b[i]);
+            count_each(share, i, t.n);
+        lrelu_bins_add_each(share->bins, &share->grid, t, i, others);
     }
 }
 
-double lrelu_gamma_sum_of(const gamma_sum *sum, size_t i)
+/* Makes a run what it has in the elements of this pass. */
+static void clip(const gamma_sum *sum, terms *t, size_t *at, size_t stride)
 {
-    if (sum->missing_x[i] != 0) return sum->missing_x[i];
-    if (sum->missing_other[i] != 0) return sum->missing_other[i];
-    /* Where the sum is infinite, its rounding errors are not numbers. */
-    return sum->high[i] - sum->high[i] == 0 ? sum->high[i] + sum->low[i] : sum->high[i];
+    const size_t end = sum->from + sum->n;
+    const size_t skipped = stride && *at < sum->from ? at_most(t->n, sum->from - *at) : 0;
+    *at += skipped;
+    size_t n = stride ? at_most(t->n - skipped, end - at_most(*at, end)) : t->n;
+    if (*at < sum->from || *at >= end) n = 0;
+    *t = (terms){t->x + skipped, t->a + skipped, t->b + skipped, n};
+}
+
+void lrelu_gamma_sum_add(const gamma_sum *sum, gamma_share *share, size_t start, const double *x, const double *a,
+                         const double *b, size_t n)
+{
+    if (!share->has_grid || share->left > 4 * sum->n + 64) choose_grid(share, (terms){x, a, b, n});
+    layout_run run;
+    for (lrelu_layout_start(&sum->along, start, n, &run); run.size; lrelu_layout_next(&sum->along, &run)) {
+        terms t = {x + run.done, a + run.done, b + run.done, run.size};
+        size_t at = run.at;
+        if (sum->n < sum->all) clip(sum, &t, &at, run.stride);
+        if (t.n) add_terms(share, t, at - sum->from, run.stride);
+    }
+}
+
+int lrelu_gamma_sum_reaches(const gamma_sum *sum, size_t start, size_t n)
+{
+    if (sum->n == sum->all) return 1;
+    size_t least, most;
+    lrelu_layout_reach(&sum->along, start, n, &least, &most);
+    return most >= sum->from && least < sum->from + sum->n;
+}
+
+/* ---- Results -------------------------------------------------------------------------------- */
+
+void lrelu_gamma_sum_collect(const gamma_sum *sum, size_t i, accumulator *to)
+{
+    lrelu_accumulator_start(to);
+    for (int k = 0; k < sum->shares; k++) {
+        const gamma_share *share = share_of(sum, k);
+        if (share->held[i]) lrelu_accumulator_merge(to, &share->store[share->held[i] - 1]);
+        add_bins(share, i, to);
+        to->special |= share->special[i];
+    }
+}
+
+static void round_sums(const gamma_sum *sum, double *rounded)
+{
+    const gamma_share *first = share_of(sum, 0);
+    lrelu_bins_round(first->bins, &first->grid, rounded);
+    for (size_t i = 0; i < sum->n; i++) {
+        const int is_in_bins = sum->shares == 1 && !first->held[i] && !first->special[i];
+        if (is_in_bins && rounded[i] == rounded[i]) continue;
+        accumulator all;
+        lrelu_gamma_sum_collect(sum, i, &all);
+        rounded[i] = lrelu_accumulator_round(&all);
+    }
+}
+
+void lrelu_gamma_sum_finish(const gamma_sum *sum, double *gamma)
+{
+    double *rounded = share_of(sum, 0)->rounded;
+    round_sums(sum, rounded);
+    layout_run run;
+    for (lrelu_layout_start(&sum->places, sum->from, sum->n, &run); run.size; lrelu_layout_next(&sum->places, &run))
+        for (size_t i = 0; i < run.size; i++) gamma[run.at + i * run.stride] = rounded[run.done + i];
 }

@@ -64,6 +64,26 @@ void lrelu_layout_next(const layout *along, layout_run *run)
     advance(along, run, 0, run->size, 1);
 }
 
+/* Where the elements differ in a digit, the digits before it run through all their values. */
+void lrelu_layout_reach(const layout *along, size_t start, size_t n, size_t *least, size_t *most)
+{
+    size_t first = start, last = start + n - 1, all = 0;
+    *least = *most = 0;
+    for (int k = 0; k < along->rank; k++) {
+        const size_t extent = along->extent[k], stride = along->stride[k];
+        if (first != last) {
+            *least = 0;
+            *most = all;
+        }
+        const int is_same_round = first / extent == last / extent;
+        *least += is_same_round ? first % extent * stride : 0;
+        *most += is_same_round ? last % extent * stride : (extent - 1) * stride;
+        all += (extent - 1) * stride;
+        first /= extent;
+        last /= extent;
+    }
+}
+
 void lrelu_layout_slopes(const layout *along, const double *gamma, size_t start, size_t n, double *slopes)
 {
     layout_run run;

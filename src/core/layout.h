@@ -33,6 +33,9 @@ typedef struct {
 void lrelu_layout_start(const layout *along, size_t start, size_t n, layout_run *run);
 void lrelu_layout_next(const layout *along, layout_run *run);
 
+/* Between which places in gamma those of the n elements, at least one, from `start` on are. */
+void lrelu_layout_reach(const layout *along, size_t start, size_t n, size_t *least, size_t *most);
+
 /* The slopes of the n elements from `start` on. */
 void lrelu_layout_slopes(const layout *along, const double *gamma, size_t start, size_t n, double *slopes);
 

@@ -18,10 +18,18 @@ INLINE double lowest_for(double slope)
     return slope == 0 ? -DBL_MAX : -__builtin_inf();
 }
 
+/* Of an infinite gradient too, a slope of 0 is to make 0. */
+INLINE double bounded_for(double factor, double grad)
+{
+    double most = factor == 0 ? DBL_MAX : __builtin_inf();
+    return __builtin_fabs(grad) > most ? 0 : grad;
+}
+
 /* A missing x wins over a missing grad, and that over a missing slope, where there may be one. */
-INLINE double rectify_gradient(double slope, int may_be_missing, double x, double grad)
+INLINE double rectify_gradient(double slope, int may_be_zero, int may_be_missing, double x, double grad)
 {
     double factor = x > 0 ? 1 : slope;
+    if (may_be_zero) grad = bounded_for(factor, grad);
     if (may_be_missing) factor = grad != grad ? 1 : factor;
     double product = passed_on(grad, passed_on(factor, grad * factor));
     return x != x ? x : product;
@@ -43,7 +51,7 @@ INLINE void rectify_forward_loop LOOP_PARAMETERS
     else if (run > 1)
         for (size_t i = 0; i < n; i += run) rectify_run(slope[i / run], x + i, y + i, run);
     else if (!slopes->may_be_zero)
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = x[i] <= 0 ? passed_on(slope[i], slope[i] * x[i]) : x[i];
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slope[i], -__builtin_inf(), x[i]);
     else
         VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify(slope[i], lowest_for(slope[i]), x[i]);
 }
@@ -51,9 +59,11 @@ INLINE void rectify_forward_loop LOOP_PARAMETERS
 INLINE void rectify_gradient_run(double slope, const double *x, const double *grad, double *y, size_t n)
 {
     if (slope != slope)
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 1, x[i], grad[i]);
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 0, 1, x[i], grad[i]);
+    else if (slope == 0)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 1, 0, x[i], grad[i]);
     else
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 0, x[i], grad[i]);
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope, 0, 0, x[i], grad[i]);
 }
 
 INLINE void rectify_backward_loop LOOP_PARAMETERS
@@ -65,8 +75,12 @@ INLINE void rectify_backward_loop LOOP_PARAMETERS
         rectify_gradient_run(c->slope, x, grad, y, n);
     else if (run > 1)
         for (size_t i = 0; i < n; i += run) rectify_gradient_run(slope[i / run], x + i, grad + i, y + i, run);
+    else if (slopes->may_be_missing)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope[i], 1, 1, x[i], grad[i]);
+    else if (slopes->may_be_zero)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope[i], 1, 0, x[i], grad[i]);
     else
-        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope[i], 1, x[i], grad[i]);
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_gradient(slope[i], 0, 0, x[i], grad[i]);
 }
 
 /* 0 wherever nothing is missing */

@@ -41,8 +41,11 @@ static size_t largest_table(const layout *along)
 void lrelu_slopes_along(slopes *s, const double *gamma, size_t n)
 {
     s->gamma = gamma;
-    s->may_be_zero = 0;
-    for (size_t i = 0; i < n; i++) s->may_be_zero |= gamma[i] == 0;
+    s->may_be_zero = s->may_be_missing = 0;
+    for (size_t i = 0; i < n; i++) {
+        s->may_be_zero |= gamma[i] == 0;
+        s->may_be_missing |= gamma[i] != gamma[i];
+    }
 }
 
 size_t lrelu_slopes_table_size(const slopes *s, size_t n)
@@ -87,7 +90,7 @@ static void apply_to_runs(const slopes *s, size_t start, size_t n, const operand
             size = runs * length;
         else
             size = length - skipped < rest ? length - skipped : rest;
-        apply_from(o, done, size, (slopes_of_run){each, runs ? length : size, s->may_be_zero});
+        apply_from(o, done, size, (slopes_of_run){each, runs ? length : size, s->may_be_zero, s->may_be_missing});
     }
 }
 
@@ -96,21 +99,21 @@ static void apply_to_rows(const slopes *s, size_t start, size_t n, const operand
 {
     layout_run run;
     for (lrelu_layout_start(&s->along, start, n, &run); run.size; lrelu_layout_next(&s->along, &run))
-        apply_from(o, run.done, run.size, (slopes_of_run){s->gamma + run.at, 1, s->may_be_zero});
+        apply_from(o, run.done, run.size, (slopes_of_run){s->gamma + run.at, 1, s->may_be_zero, s->may_be_missing});
 }
 
 void lrelu_slopes_apply(const slopes *s, size_t start, size_t done, size_t n, const operands *o, double *buffer)
 {
     if (s->table) {
-        apply_from(o, 0, n, (slopes_of_run){s->table + start % s->period, 1, s->may_be_zero});
+        apply_from(o, 0, n, (slopes_of_run){s->table + start % s->period, 1, s->may_be_zero, s->may_be_missing});
     } else if (!s->gamma) {
-        apply_from(o, 0, n, (slopes_of_run){lrelu_numbers_load(&s->each, done, n, buffer), 1, 1});
+        apply_from(o, 0, n, (slopes_of_run){lrelu_numbers_load(&s->each, done, n, buffer), 1, 1, 0});
     } else if (has_runs(&s->along)) {
         apply_to_runs(s, start, n, o);
     } else if (has_rows(&s->along)) {
         apply_to_rows(s, start, n, o);
     } else {
         lrelu_layout_slopes(&s->along, s->gamma, start, n, buffer);
-        apply_from(o, 0, n, (slopes_of_run){buffer, 1, s->may_be_zero});
+        apply_from(o, 0, n, (slopes_of_run){buffer, 1, s->may_be_zero, s->may_be_missing});
     }
 }

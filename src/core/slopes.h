@@ -12,8 +12,8 @@ typedef struct {
     numbers each;        /* one for each element, or none */
     const double *gamma; /* else several, which run along these dimensions, or NULL */
     layout along;
-    int may_be_zero; /* whether one of gamma is 0 */
-    double *table;   /* or NULL; a period of gamma's slopes as they stand along the data, and BLOCK more */
+    int may_be_zero, may_be_missing; /* whether one of gamma is 0, is NaN */
+    double *table; /* or NULL; a period of gamma's slopes as they stand along the data, and BLOCK more */
     size_t period;
 } slopes;
 

@@ -9,5 +9,5 @@ any_act_type <- sub(", ([^,]*)$", " or \\1", paste0("\"", act_types, "\"", colla
 # Those of the slopes that it takes.
 slopes_for <- function(act.type, slopes) if (said_of(act.type)$slope_positive) slopes[slopes > 0] else slopes
 
-# The bound of its error: so many ulp, and of_u times |u|; of subnormal results, so many of their units more.
-error_bound <- function(act.type, measure) said_of(act.type)$error[measure, ]
+# The bound of its error, in units in the last place.
+error_bound <- function(act.type, measure) said_of(act.type)$error[[measure]]

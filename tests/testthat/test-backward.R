@@ -155,38 +155,6 @@ test_that("gamma's gradient is the sum over its own elements along any margins, 
   expect_equal(backward(c(head), c(data), c(terms), "prelu")$gamma, c(terms), tolerance = 0)
 })
 
-test_that("gamma's gradient is as if summed in twice the precision and rounded once", {
-  skip_on_cran()
-  skip_if_not_installed("Rmpfr")
-  # Large terms of both signs that cancel to a sum of the small ones.
-  for (n in c(10, 1000, 5000)) for (spread in c(0, 10, 40)) {
-    x <- with_fixed_seed(-2^runif(n, -spread, spread))
-    head <- with_fixed_seed(rnorm(n) * 2^runif(n, -spread, spread))
-    x <- c(x, x, -1e-9)
-    head <- c(head, -head * (1 + 2^-45), 1)
-    shuffled <- with_fixed_seed(sample(length(x)))
-    x <- x[shuffled]
-    head <- head[shuffled]
-    precise <- Rmpfr::mpfr(head, 600) * Rmpfr::mpfr(x, 600)
-    sum_of <- function(terms) Rmpfr::asNumeric(sum(terms))
-    u <- 2^-53
-    check <- function(gradient, terms) {
-      total <- sum(terms)
-      bound <- u * abs(total) + 2 * (length(terms) * u)^2 * sum(abs(terms))
-      expect_true(all(abs(Rmpfr::mpfr(gradient, 600) - total) <= bound))
-    }
-    check(backward(head, x, 0.25, "prelu")$gamma, precise)
-    if (n == 1000) {
-      # A plain sum is not, so that this test can fail; sum() adds up in more digits than a double has.
-      expect_gt(abs(sum_of(precise) - Reduce(`+`, head * x)), 1e6 * u * abs(sum_of(precise)))
-      by_row <- backward(matrix(head, 3), matrix(x, 3), c(1, 2, 3), "prelu", margin = 1)$gamma
-      by_column <- backward(matrix(head, ncol = 3), matrix(x, ncol = 3), c(1, 2, 3), "prelu")$gamma
-      for (i in 1:3) check(by_row[i], precise[seq_along(x) %% 3 == i %% 3])
-      for (i in 1:3) check(by_column[i], precise[(i - 1) * 667 + 1:667])
-    }
-  }
-})
-
 test_that("gamma's gradient overflows to an infinity and not to NaN, and takes in infinite data as a limit", {
   gamma_gradient <- function(head, x) backward(head, x, 0.25, "prelu")$gamma
   expect_identical(gamma_gradient(1, -1.5e308), -1.5e308)

@@ -32,7 +32,7 @@ test_that("the infinities give the limits", {
   for (act.type in act_types) {
     y <- with_quarter(c(Inf, -Inf), act.type)
     limits <- reference[[act.type]]$limits(0.25)$y
-    expect_within_bound(y, rev(limits), c(ulp = 1, of_u = 0, subnormal = 0), c(Inf, -Inf))
+    expect_within_bound(y, rev(limits), 1, c(Inf, -Inf))
   }
 })
 

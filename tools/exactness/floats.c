@@ -162,9 +162,8 @@ static uint32_t bits_of(float x)
 /* What the float next to the exact value is, given what the double kernel's error may be. */
 static void bracket(const activation *act, block *b)
 {
+    const double error = act->error.y * 0x1p-52;
     for (int i = 0; i < AT_ONCE; i++) {
-        double x = fabs(b->x_double[i]), u = x < 12 ? 0.8 * x + 0.036 * x * x * x : 0;
-        double error = (act->error.y.ulp + act->error.y.of_u * u) * 0x1p-52;
         b->low[i] = (float) (b->exact[i] * (1 - error));
         b->high[i] = (float) (b->exact[i] * (1 + error));
     }

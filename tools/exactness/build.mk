@@ -1,0 +1,12 @@
+# Compiles src/core as R would, with tools/exactness/*.c, into $(build); only what has changed since.
+core := $(wildcard src/core/*.c src/core/activations/*.c)
+objects := $(patsubst %.c,$(build)/%.o,$(core) $(addprefix tools/exactness/,exactness.c points.c reference.c tally.c))
+
+$(build)/exactness: $(objects)
+	$(CC) -pthread -o $@ $^ -lmpfr -lgmp -lm
+
+$(build)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(CFLAGS) -fpic -pthread -fvisibility=hidden -Isrc -MMD -c -o $@ $<
+
+-include $(objects:.o=.d)
