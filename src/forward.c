@@ -65,6 +65,7 @@ SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lo
     SEXP used = PROTECT(keep_mask ? result_like(&x) : R_NilValue);
     SEXP answer = PROTECT(keep_mask ? out_and_mask(out, used) : out);
     job j = {.terms = {term_of(&a, a.act->forward)}, .is_cheap = a.act->is_cheap};
+    j.terms[0].apply_to_floats = a.act->forward_float;
     cursor at = {.length = x.length, .most = STRIP};
     cursor_read(&at, &x, &j.x);
     cursor_read(&at, a.has_mask ? &a.mask : NULL, &a.slopes.each);

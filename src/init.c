@@ -16,6 +16,7 @@ SEXP leakyrelu_simd(SEXP level)
 #name, (DL_FUNC) &name, arguments \
     }
 
+/* clang-format off */
 static const R_CallMethodDef routines[] = {
     ROUTINE(leakyrelu_forward, 10),
     ROUTINE(leakyrelu_backward, 10),
@@ -24,10 +25,12 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(leakyrelu_activations, 0),
     ROUTINE(leakyrelu_set_threads, 1),
     ROUTINE(leakyrelu_simd, 1),
+    ROUTINE(leakyrelu_on_raw, 6),
     ROUTINE(leakyrelu_write_sum, 2),
     ROUTINE(leakyrelu_read_sums, 1),
     {NULL, NULL, 0},
 };
+/* clang-format on */
 
 attribute_visible void R_init_leakyrelu(DllInfo *dll)
 {

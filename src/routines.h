@@ -32,4 +32,7 @@ SEXP leakyrelu_read_sums(SEXP sums);
 /* For the tests: uses at most this level of simd.h; what is in use then. */
 SEXP leakyrelu_simd(SEXP level);
 
+/* For the tests: a job over raw memory, as in raw.c. */
+SEXP leakyrelu_on_raw(SEXP from, SEXP to, SEXP what, SEXP act_type, SEXP slope, SEXP raw);
+
 #endif

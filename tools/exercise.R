@@ -29,6 +29,8 @@ slopes <- c(0.5, -1, 0, 3)
 words <- factor(c("a", "b"))
 day <- as.Date("2020-02-29")
 bytes <- `Encoding<-`("\xe9", "bytes")
+# Of any type of number.
+memory <- rep_len(as.raw(c(0:255, 128:255)), 6404)
 
 # A data frame that data.frame() may refuse to make, and without the many allocations of data.frame().
 frame_of <- function(column) structure(list(a = 1:2, "b\nc" = column), row.names = 1:2, class = "data.frame")
@@ -52,6 +54,9 @@ with_each_type <- alist(
   mx.nd.LeakyReLU(large, gamma, act.type),
   mx.nd.LeakyReLU(large + 1, gamma, act.type),
   mx.nd.LeakyReLU(long, gamma, act.type, slope = -0.5, lower.bound = -1),
+  .Call(leakyrelu:::leakyrelu_on_raw, "float", "float", "forward", act.type, 0.25, memory),
+  .Call(leakyrelu:::leakyrelu_on_raw, "float", "bfloat16", "backward", act.type, 0.25, memory),
+  .Call(leakyrelu:::leakyrelu_on_raw, "float16", "float16", "forward", act.type, 0.25, memory),
   mx.nd.LeakyReLU.backward(1, numbers, gamma, act.type),
   mx.nd.LeakyReLU.backward(rev(numbers), numbers, gamma, act.type),
   mx.nd.LeakyReLU.backward(-1000:1000, long, gamma, act.type),

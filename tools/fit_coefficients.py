@@ -80,6 +80,26 @@ tanh_b = tanh_a * mpf("0.044715")
 alpha = mpf("1.6732632423543772848170429916717")
 scale = mpf("1.0507009873554804934193349852946")
 
+# float_kernel.h: expm1(r) = r + r^2 q(r), and the tail of gelu as above, up to where x Phi(-x) is 0 as a float. 2^-46
+# is enough there.
+def float_expm1_rest(r):
+    return (expm1(r) - r) / r**2 if r else mpf(1) / 2
+
+
+float_q = fit(float_expm1_rest, -reach, reach, 8)
+float_q_bits = error_bits(lambda r: r + r**2 * polyval(float_q[::-1], r), expm1, -reach, reach)
+
+float_furthest = (mpf('14.5') - 5) / (mpf('14.5') + 5)
+
+
+def float_scaled_tail(u):
+    t = 5 * (1 + u) / (1 - u)
+    return erfc(t / sqrt(mpf(2))) / 2 * exp(t * t / 2) * (t + 5)
+
+
+float_s = fit(float_scaled_tail, mpf(-1), float_furthest, 17)
+float_s_bits = error_bits(lambda u: polyval(float_s[::-1], u), float_scaled_tail, mpf(-1), float_furthest)
+
 print(f"""/* Made by tools/fit_coefficients.py; change that file, not this one. */
 #ifndef LEAKYRELU_CONSTANTS_H
 #define LEAKYRELU_CONSTANTS_H
@@ -107,5 +127,14 @@ print(f"""/* Made by tools/fit_coefficients.py; change that file, not this one. 
 /* Phi(-t) exp(t^2/2) (t + 5/4) = S(u), u = (t - 6)/(t + 6), 0 <= t <= 39: relative error 2^{s_bits} */
 {table("NORMAL_TAIL_S", s)}
 #define NORMAL_TAIL_S_LOW {literal(s_low)}
+
+/* float kernels */
+#define FLOAT_LN2 {literal(log(2))}
+
+/* expm1(r) = r + r^2 q(r), |r| <= ln(2)/2: relative error 2^{float_q_bits} */
+{table("FLOAT_EXPM1_Q", float_q)}
+
+/* Phi(-t) exp(t^2/2) (t + 5) = S(u), u = (t - 5)/(t + 5), 0 <= t <= 14.5: relative error 2^{float_s_bits} */
+{table("FLOAT_NORMAL_TAIL_S", float_s)}
 
 #endif""")

@@ -26,6 +26,9 @@ typedef struct {
 typedef void kernel(const coefficients *c, const slopes_of_run *slopes, const double *x, const double *grad, double *y,
                     size_t n);
 
+/* The same for floats: f(x[i]) is computed in double and rounded once. */
+typedef void float_kernel(const coefficients *c, const slopes_of_run *slopes, const float *x, float *y, size_t n);
+
 /* Where the slope comes from. Not zero, so that a row that does not say it is found. */
 typedef enum { SLOPE_NONE = 1, SLOPE_ARGUMENT, SLOPE_GAMMA, SLOPE_BOUNDS } slope_source;
 
@@ -39,6 +42,7 @@ typedef struct {
     slope_source slope_from;
     slope_domain slope_domain; /* which values the argument `slope` may have */
     kernel *forward, *backward, *double_backward;
+    float_kernel *forward_float;
     kernel *from_out; /* backward with y in place of x, or NULL; where it is not, it holds for slopes that are not
                          negative */
     void (*coefficients)(coefficients *c, double slope);

@@ -23,6 +23,7 @@ const char *lrelu_activation_lacks(const activation *row)
     if (!row->formula) return "formula";
     if (!row->slope_from) return "slope_from";
     if (!row->forward) return "forward";
+    if (!row->forward_float) return "forward_float";
     if (!row->backward) return "backward";
     if (!row->double_backward) return "double_backward";
     if (!row->coefficients) return "coefficients";

@@ -40,7 +40,7 @@ static void make_term(const term *t, place at, const double *x, double *y, works
     const double *grad = lrelu_numbers_load(&t->grad, at.done, at.n, w->grad);
     const double *weight = lrelu_numbers_load(&t->weight, at.done, at.n, w->weight);
     const int is_lost = weight && lrelu_products(grad, weight, w->product, at.n);
-    const operands o = {t->apply, t->c, x, weight ? w->product : grad, y};
+    const operands o = {.apply = t->apply, .c = t->c, .x = x, .grad = weight ? w->product : grad, .y = y};
     lrelu_slopes_apply(t->slopes, at.start, at.done, at.n, &o, w->slopes);
     if (is_lost) mend_products(t, at, x, grad, weight, w->product, y);
 }
@@ -72,8 +72,28 @@ static void add_up(const job *j, gamma_share *share, place at, workspace *w)
     lrelu_gamma_sum_add(j->sum, share, at.start, x, grad, weight ? weight : x, at.n);
 }
 
+static int is_of_floats(const job *j)
+{
+    return j->terms[0].apply_to_floats && !j->terms[1].apply && j->x.type == &lrelu_floats && !j->x.is_one
+           && j->y.type == &lrelu_floats;
+}
+
+static void do_floats(const job *j, place at, workspace *w)
+{
+    const term *t = &j->terms[0];
+    const operands o = {.apply_to_floats = t->apply_to_floats,
+                        .c = t->c,
+                        .float_x = (const float *) j->x.at + at.done,
+                        .float_y = (float *) j->y.at + at.done};
+    lrelu_slopes_apply(t->slopes, at.start, at.done, at.n, &o, w->slopes);
+}
+
 static void do_block(const job *j, place at, workspace *w)
 {
+    if (is_of_floats(j)) {
+        do_floats(j, at, w);
+        return;
+    }
     const double *x = lrelu_numbers_load(&j->x, at.done, at.n, w->x);
     double *y = lrelu_numbers_place(&j->y, at.done, w->y);
     make_term(&j->terms[0], at, x, y, w);

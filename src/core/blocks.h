@@ -15,6 +15,7 @@
  * is 1. */
 typedef struct {
     kernel *apply;
+    float_kernel *apply_to_floats; /* the same for floats, or NULL: used where x and y are floats and this is all */
     const coefficients *c;
     const slopes *slopes;
     numbers grad, weight;

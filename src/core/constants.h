@@ -38,4 +38,20 @@ static const double NORMAL_TAIL_S[23] = {
     -0x1.fe9b0c92e2a12p-27, 0x1.a2f570f04b86dp-29,  0x1.a51c3e6aa47e8p-30};
 #define NORMAL_TAIL_S_LOW -0x1.0c6d97144b542p-57
 
+/* float kernels */
+#define FLOAT_LN2 0x1.62e42fefa39efp-1
+
+/* expm1(r) = r + r^2 q(r), |r| <= ln(2)/2: relative error 2^-48.33 */
+static const double FLOAT_EXPM1_Q[9] = {0x1.0000000000000p-1,  0x1.5555555553b70p-3,  0x1.5555555554cb4p-5,
+                                        0x1.1111111c4a0acp-7,  0x1.6c16c173919d3p-10, 0x1.a019ad96f855ap-13,
+                                        0x1.a019c99d20574p-16, 0x1.72c73dd932925p-19, 0x1.28804c94061fcp-22};
+
+/* Phi(-t) exp(t^2/2) (t + 5) = S(u), u = (t - 5)/(t + 5), 0 <= t <= 14.5: relative error 2^-50.16 */
+static const double FLOAT_NORMAL_TAIL_S[18] = {0x1.89d3abe1f95b3p-1,   -0x1.54ad03f27ca24p-1,  0x1.fb316538761c1p-2,
+                                               -0x1.410ed5f874d1fp-2,  0x1.51f6329f60b5cp-3,   -0x1.1b1c254cc4579p-4,
+                                               0x1.54b4d4b557b5ep-6,   -0x1.88590f6bca06ep-9,  -0x1.a24fe539d3142p-11,
+                                               0x1.1daf68ebc1053p-11,  -0x1.f23042f7f038cp-15, -0x1.a199636a3c400p-15,
+                                               0x1.186ab6f7daaf3p-16,  0x1.1024b8d33b315p-18,  -0x1.75f888cbd53afp-19,
+                                               -0x1.f2c96680d3335p-22, 0x1.8b649fd404ecap-22,  0x1.bd654f87556e4p-24};
+
 #endif

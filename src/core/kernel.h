@@ -4,6 +4,7 @@
 
 #include "activation.h"
 #include "exp.h"
+#include "float_kernel.h"
 #include "missing.h"
 #include "simd.h"
 

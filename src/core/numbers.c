@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "missing.h"
+#include "simd.h"
 
 static void load_integers(const void *from, double *to, size_t n)
 {
@@ -12,6 +13,28 @@ static void load_integers(const void *from, double *to, size_t n)
     for (size_t i = 0; i < n; i++) to[i] = integers[i] == INT_MIN ? na : integers[i];
 }
 
+/* Where a processor's conversions do not keep a NaN's payload, all are the one NaN. */
+INLINE void load_floats_loop(int has_fma, const void *from, double *to, size_t n)
+{
+    const float *floats = from;
+    (void) has_fma;
+    VECTORISED for (size_t i = 0; i < n; i++) to[i] = floats[i];
+}
+
+INLINE void store_floats_loop(int has_fma, const double *from, void *to, size_t n)
+{
+    float *floats = to;
+    (void) has_fma;
+    VECTORISED for (size_t i = 0; i < n; i++) floats[i] = (float) from[i];
+}
+
+static void load_floats(const void *from, double *to, size_t n);
+static void store_floats(const double *from, void *to, size_t n);
+
+CLONED(load_floats, load_floats_loop, (const void *from, double *to, size_t n), from, to, n)
+CLONED(store_floats, store_floats_loop, (const double *from, void *to, size_t n), from, to, n)
+
+const number_type lrelu_floats = {.size = sizeof(float), .load = load_floats, .store = store_floats};
 const number_type lrelu_doubles = {.size = sizeof(double)};
 const number_type lrelu_integers = {.size = sizeof(int), .load = load_integers};
 

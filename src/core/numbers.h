@@ -16,8 +16,9 @@ typedef struct {
     void (*store)(const double *from, void *to, size_t n);
 } number_type;
 
-/* Integers are R's: the least one is NA. */
-extern const number_type lrelu_doubles, lrelu_integers;
+/* Integers are R's: the least one is NA. Results become floats rounded to the nearest, to even between two. A NaN
+ * keeps the leading bits of its payload, so that R's NA is a NaN as a float. */
+extern const number_type lrelu_doubles, lrelu_integers, lrelu_floats;
 
 typedef struct {
     const number_type *type; /* NULL: there are no numbers */

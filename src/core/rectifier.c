@@ -121,7 +121,42 @@ INLINE void rectify_term_loop LOOP_PARAMETERS
         VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_term(slope[i], x[i], grad[i]);
 }
 
+/* The product is a double's, so that the result is that of the doubles, rounded. */
+INLINE float rectify_float(double slope, float lowest, float x)
+{
+    float bounded = x < lowest ? lowest : x;
+    float left = (float) (slope * bounded);
+    return x <= 0 ? left : x;
+}
+
+INLINE float lowest_float_for(double slope)
+{
+    return slope == 0 ? -FLT_MAX : -__builtin_inff();
+}
+
+INLINE void rectify_float_run(double slope, const float *x, float *y, size_t n)
+{
+    const float lowest = lowest_float_for(slope);
+    VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_float(slope, lowest, x[i]);
+}
+
+INLINE void rectify_float_loop(int has_fma, FLOAT_PARAMETERS)
+{
+    (void) has_fma;
+    const double *slope = slopes->at;
+    const size_t run = slopes->run;
+    if (!slope)
+        rectify_float_run(c->slope, x, y, n);
+    else if (run > 1)
+        for (size_t i = 0; i < n; i += run) rectify_float_run(slope[i / run], x + i, y + i, run);
+    else if (!slopes->may_be_zero)
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_float(slope[i], -__builtin_inff(), x[i]);
+    else
+        VECTORISED for (size_t i = 0; i < n; i++) y[i] = rectify_float(slope[i], lowest_float_for(slope[i]), x[i]);
+}
+
 KERNEL(lrelu_rectifier_forward, rectify_forward_loop)
+CLONED(lrelu_rectifier_forward_float, rectify_float_loop, (FLOAT_PARAMETERS), c, slopes, x, y, n)
 KERNEL(lrelu_rectifier_backward, rectify_backward_loop)
 KERNEL(lrelu_rectifier_double_backward, rectify_double_backward_loop)
 KERNEL(lrelu_rectifier_term, rectify_term_loop)

@@ -6,6 +6,7 @@
 #include "activation.h"
 
 kernel lrelu_rectifier_forward, lrelu_rectifier_backward, lrelu_rectifier_double_backward;
+float_kernel lrelu_rectifier_forward_float;
 
 /* slope grad where x <= 0, else what changes no sum: what a gradient that arrives at the slopes adds to those of
  * out.grad (with x for grad) and of x. */

@@ -65,7 +65,10 @@ void lrelu_slopes_tabulate(slopes *s, double *memory)
 
 static void apply_from(const operands *o, size_t done, size_t n, slopes_of_run run)
 {
-    o->apply(o->c, &run, o->x + done, o->grad ? o->grad + done : NULL, o->y + done, n);
+    if (o->apply_to_floats)
+        o->apply_to_floats(o->c, &run, o->float_x + done, o->float_y + done, n);
+    else
+        o->apply(o->c, &run, o->x + done, o->grad ? o->grad + done : NULL, o->y + done, n);
 }
 
 /* Whole runs at once, and what is left of one at either end. */

@@ -26,12 +26,15 @@ size_t lrelu_slopes_table_size(const slopes *s, size_t n);
 /* Makes the table, in that memory. */
 void lrelu_slopes_tabulate(slopes *s, double *memory);
 
-/* A kernel and what it is applied to. */
+/* A kernel and what it is applied to; or else a kernel for floats, and floats. */
 typedef struct {
     kernel *apply;
     const coefficients *c;
     const double *x, *grad;
     double *y;
+    float_kernel *apply_to_floats;
+    const float *float_x;
+    float *float_y;
 } operands;
 
 /* Applies the kernel to the n elements from `start` of the data on, with their slopes. Those in `each` are counted from

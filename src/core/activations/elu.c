@@ -12,6 +12,8 @@ static void set_coefficients(coefficients *c, double slope)
     exp_linear_coefficients(c, slope, 0, 1);
 }
 
+FLOAT_KERNEL(elu_float, exp_linear_of_float, FLOAT_EXPM1_LEAST)
+
 FORWARD_KERNEL_OF_EXP(elu_forward, exp_above_least, exp_linear)
 BACKWARD_KERNEL_OF_EXP(elu_backward, exp_of_negative, exp_linear_derivative)
 BACKWARD_KERNEL_OF_EXP(elu_double_backward, exp_of_negative, exp_linear_second_derivative)
@@ -24,6 +26,7 @@ const activation lrelu_elu = {
     .slope_from = SLOPE_ARGUMENT,
     .coefficients = set_coefficients,
     .forward = elu_forward,
+    .forward_float = elu_float,
     .backward = elu_backward,
     .double_backward = elu_double_backward,
     .from_out = elu_from_out,

@@ -68,6 +68,16 @@ INLINE double gelu_tanh_second_derivative(int has_fma, coefficients c, double x,
     return times_logistic_second_derivative(has_fma, linear, square, e);
 }
 
+/* Floats: t^2 is exact; below -10.9 y is less than half the least of them, from 10.9 on it is x. */
+INLINE double gelu_tanh_of_float(coefficients c, double furthest, double x)
+{
+    (void) c;
+    double bounded = at_least(-furthest, x), t = at_most(furthest, bounded);
+    plain_exp e = plain_exp_of(-t * (GELU_TANH_A + GELU_TANH_B * (t * t)));
+    return bounded / (one_beside_exp(x) + (e.scale + e.scale * e.p));
+}
+FLOAT_KERNEL(gelu_tanh_float, gelu_tanh_of_float, 10.9)
+
 FORWARD_KERNEL_OF_EXP(gelu_tanh_forward, exp_of_w_of_x, gelu_tanh)
 BACKWARD_KERNEL_OF_EXP(gelu_tanh_backward, exp_of_w_of_x, gelu_tanh_derivative)
 BACKWARD_KERNEL_OF_EXP(gelu_tanh_double_backward, exp_of_minus_abs_w, gelu_tanh_second_derivative)
@@ -79,6 +89,7 @@ const activation lrelu_gelu_tanh = {
     .slope_from = SLOPE_NONE,
     .coefficients = set_coefficients,
     .forward = gelu_tanh_forward,
+    .forward_float = gelu_tanh_float,
     .backward = gelu_tanh_backward,
     .double_backward = gelu_tanh_double_backward,
     .error = {.y = 1, .first = 2, .second = 3},

@@ -11,6 +11,7 @@ const activation lrelu_leaky = {
     .slope_from = SLOPE_ARGUMENT,
     .coefficients = lrelu_rectifier_coefficients,
     .forward = lrelu_rectifier_forward,
+    .forward_float = lrelu_rectifier_forward_float,
     .backward = lrelu_rectifier_backward,
     .double_backward = lrelu_rectifier_double_backward,
     .from_out = lrelu_rectifier_backward,

@@ -75,6 +75,17 @@ INLINE double mish_second_derivative(int has_fma, coefficients c, double x, expo
     return rounded_product(has_fma, times_inverse(has_fma, quotient, over_d), sum) * e.scale * SCALE_DOWN;
 }
 
+/* Floats: y = x n/(n + 2) on both sides; below -109 y is less than half the least of them, from 109 on it is x. */
+INLINE double mish_of_float(coefficients c, double furthest, double x)
+{
+    (void) c;
+    double bounded = at_least(-furthest, x);
+    plain_exp e = plain_exp_of(at_most(furthest, bounded));
+    double h = e.scale + e.scale * e.p, n = h * (2 + h);
+    return bounded * (n / (n + 2));
+}
+FLOAT_KERNEL(mish_float, mish_of_float, 109)
+
 FORWARD_KERNEL_OF_EXP(mish_forward, exp_of_x, mish)
 BACKWARD_KERNEL_OF_EXP(mish_backward, exp_of_x, mish_derivative)
 BACKWARD_KERNEL_OF_EXP(mish_double_backward, exp_of_minus_abs, mish_second_derivative)
@@ -85,6 +96,7 @@ const activation lrelu_mish = {
     .slope_from = SLOPE_NONE,
     .coefficients = set_coefficients,
     .forward = mish_forward,
+    .forward_float = mish_float,
     .backward = mish_backward,
     .double_backward = mish_double_backward,
     .error = {.y = 1, .first = 1.25, .second = 3},

@@ -12,6 +12,7 @@ const activation lrelu_prelu = {
     .slope_from = SLOPE_GAMMA,
     .coefficients = lrelu_rectifier_coefficients,
     .forward = lrelu_rectifier_forward,
+    .forward_float = lrelu_rectifier_forward_float,
     .backward = lrelu_rectifier_backward,
     .double_backward = lrelu_rectifier_double_backward,
     .is_cheap = 1,

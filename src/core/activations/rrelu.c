@@ -12,6 +12,7 @@ const activation lrelu_rrelu = {
     .slope_from = SLOPE_BOUNDS,
     .coefficients = lrelu_rectifier_coefficients,
     .forward = lrelu_rectifier_forward,
+    .forward_float = lrelu_rectifier_forward_float,
     .backward = lrelu_rectifier_backward,
     .double_backward = lrelu_rectifier_double_backward,
     .from_out = lrelu_rectifier_backward,

@@ -14,6 +14,8 @@ static void set_coefficients(coefficients *c, double slope)
     exp_linear_coefficients(c, SELU_LAMBDA_ALPHA, SELU_LAMBDA_ALPHA_LOW, SELU_LAMBDA);
 }
 
+FLOAT_KERNEL(selu_float, exp_linear_of_float, FLOAT_EXPM1_LEAST)
+
 FORWARD_KERNEL_OF_EXP(selu_forward, exp_above_least, exp_linear)
 BACKWARD_KERNEL_OF_EXP(selu_backward, exp_of_negative, exp_linear_derivative)
 BACKWARD_KERNEL_OF_EXP(selu_double_backward, exp_of_negative, exp_linear_second_derivative)
@@ -27,6 +29,7 @@ const activation lrelu_selu = {
     .slope_from = SLOPE_NONE,
     .coefficients = set_coefficients,
     .forward = selu_forward,
+    .forward_float = selu_float,
     .backward = selu_backward,
     .double_backward = selu_double_backward,
     .from_out = selu_from_out,

@@ -42,6 +42,16 @@ INLINE double silu_second_derivative(int has_fma, coefficients c, double x, expo
     return times_logistic_second_derivative(has_fma, 2, (double_double){-magnitude(x, -c.least), 0}, e);
 }
 
+/* Floats: below -109 y is less than half the least of them, from 109 on it is x. */
+INLINE double silu_of_float(coefficients c, double furthest, double x)
+{
+    (void) c;
+    double bounded = at_least(-furthest, x);
+    plain_exp e = plain_exp_of(-at_most(furthest, bounded));
+    return bounded / (one_beside_exp(x) + (e.scale + e.scale * e.p));
+}
+FLOAT_KERNEL(silu_float, silu_of_float, 109)
+
 FORWARD_KERNEL_OF_EXP(silu_forward, exp_of_x, silu)
 BACKWARD_KERNEL_OF_EXP(silu_backward, exp_of_x, silu_derivative)
 BACKWARD_KERNEL_OF_EXP(silu_double_backward, exp_of_minus_abs, silu_second_derivative)
@@ -52,6 +62,7 @@ const activation lrelu_silu = {
     .slope_from = SLOPE_NONE,
     .coefficients = set_coefficients,
     .forward = silu_forward,
+    .forward_float = silu_float,
     .backward = silu_backward,
     .double_backward = silu_double_backward,
     .error = {.y = 1, .first = 1.25, .second = 2},
