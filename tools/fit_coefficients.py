@@ -111,8 +111,9 @@ print(f"""/* Made by tools/fit_coefficients.py; change that file, not this one. 
 /* X + X_LOW is the sum of two doubles. */
 {defined("ONE_OVER_SQRT_2PI", normal_density)}
 
-/* gelu_tanh: 2 u = x (a + b x^2), a = 2 sqrt(2/pi), of which GELU_TANH_A has 26 bits, b = 0.044715 a */
-#define GELU_TANH_A {literal(tanh_a_head)}
+/* gelu_tanh: 2 u = x (a + b x^2), a = 2 sqrt(2/pi), whose head has 26 bits, b = 0.044715 a */
+#define GELU_TANH_A {literal(tanh_a)}
+#define GELU_TANH_A_HEAD {literal(tanh_a_head)}
 #define GELU_TANH_A_REST {literal(tanh_a - tanh_a_head)}
 {defined("GELU_TANH_B", tanh_b)}
 {defined("GELU_TANH_3B", 3 * tanh_b)}

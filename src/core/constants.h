@@ -10,8 +10,9 @@
 #define ONE_OVER_SQRT_2PI 0x1.9884533d43651p-2
 #define ONE_OVER_SQRT_2PI_LOW -0x1.cbc0d30ebfd15p-56
 
-/* gelu_tanh: 2 u = x (a + b x^2), a = 2 sqrt(2/pi), of which GELU_TANH_A has 26 bits, b = 0.044715 a */
-#define GELU_TANH_A 0x1.9884530000000p+0
+/* gelu_tanh: 2 u = x (a + b x^2), a = 2 sqrt(2/pi), whose head has 26 bits, b = 0.044715 a */
+#define GELU_TANH_A 0x1.9884533d43651p+0
+#define GELU_TANH_A_HEAD 0x1.9884530000000p+0
 #define GELU_TANH_A_REST 0x1.ea1b284687e5ap-27
 #define GELU_TANH_B 0x1.2444f2a4d8b4bp-4
 #define GELU_TANH_B_LOW -0x1.6c843a29d1c70p-61

@@ -19,7 +19,7 @@ static void set_coefficients(coefficients *c, double slope)
 INLINE exponential exp_of_w(int has_fma, double x)
 {
     const double_double b = {GELU_TANH_B, GELU_TANH_B_LOW};
-    double_double sum = whole_plus(GELU_TANH_A, product_of(has_fma, b, exact_square(has_fma, x)));
+    double_double sum = whole_plus(GELU_TANH_A_HEAD, product_of(has_fma, b, exact_square(has_fma, x)));
     sum.low = sum.low + GELU_TANH_A_REST;
     double_double w = multiple_of(has_fma, x, sum);
     return exp_parts(has_fma, w.high, w.low, SCALE_UP);
@@ -41,7 +41,7 @@ INLINE double_double slope_of_w(int has_fma, double x)
 {
     double_double square = exact_square(has_fma, x);
     double low = GELU_TANH_A_REST + (GELU_TANH_3B * square.low + GELU_TANH_3B_LOW * square.high);
-    return whole_plus(GELU_TANH_A, (double_double){GELU_TANH_3B * square.high, low});
+    return whole_plus(GELU_TANH_A_HEAD, (double_double){GELU_TANH_3B * square.high, low});
 }
 
 INLINE double gelu_tanh_derivative(int has_fma, coefficients c, double x, exponential e)
@@ -64,7 +64,7 @@ INLINE double gelu_tanh_second_derivative(int has_fma, coefficients c, double x,
     double bounded = -magnitude(x, -c.least);
     double_double slope = slope_of_w(has_fma, bounded), change = multiple_of(has_fma, bounded, slope);
     double_double square = product_of(has_fma, change, slope);
-    double linear = 2 * (GELU_TANH_A + GELU_TANH_A_REST) + 12 * GELU_TANH_B * (bounded * bounded);
+    double linear = 2 * GELU_TANH_A + 12 * GELU_TANH_B * (bounded * bounded);
     return times_logistic_second_derivative(has_fma, linear, square, e);
 }
 
