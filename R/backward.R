@@ -39,8 +39,8 @@
 #' `Inf` or `-Inf` is `NaN`.
 #'
 #' @section Infinite and very large gradients:
-#' A slope of 0 makes 0 of an infinite gradient too, for leaky, prelu and rrelu where x <= 0, as it does
-#' of `-Inf`. The derivatives of the others only tend to 0. Where one is too small for a double, an
+#' A slope of 0 makes 0 of an infinite gradient too, for leaky, prelu, rrelu and elu where x <= 0, as it
+#' does of `-Inf`. The derivatives of the others only tend to 0. Where one is too small for a double, an
 #' infinite gradient times it is `NaN`: nothing is known of that product.
 #'
 #' `$data` of `mx.nd.LeakyReLU.double.backward()` is right even where the product of the two gradients,

@@ -19,7 +19,7 @@ typedef struct {
 #define SCALE_UP 300
 #define SCALE_DOWN 0x1p-300
 
-/* 2^up exp(x + x_low) for x in [-760, 40] and |x_low| < 1e-4; `up` is 0, and then x > -700, or SCALE_UP.
+/* 2^up exp(x + x_low) for x in [-800, 160] and |x_low| < 1e-4; `up` is 0, and then x > -700, or SCALE_UP.
  * r + rest has an error of about 2^-57, r none. */
 INLINE exponential exp_parts(int has_fma, double x, double x_low, int up)
 {
@@ -55,12 +55,22 @@ INLINE double_double significand_of(exponential e)
     return (double_double){high, (p - (high - 1)) + p_low};
 }
 
-/* whole + factor a, where the factor is a power of two, and whole as for whole_plus() */
+/* whole + factor a, where the factor is a power of two. Where it is so small that a product with it is subnormal, that is
+ * lost beside the whole. */
 INLINE double_double scaled_plus(int has_fma, double factor, double_double a, double whole)
+{
+    double_double sum = exact_sum(factor * a.high, whole);
+    sum.low = exact_product_plus(has_fma, factor, a.low, sum.low);
+    return sum;
+}
+
+/* The same in half the operations, where whole is as for whole_plus(). */
+INLINE double_double scaled_plus_whole(int has_fma, double factor, double_double a, double whole)
 {
     double_double sum;
     sum.high = exact_product_plus(has_fma, factor, a.high, whole);
-    sum.low = exact_product_plus(has_fma, factor, a.low, exact_product_plus(has_fma, factor, a.high, whole - sum.high));
+    double rest = exact_product_plus(has_fma, factor, a.high, whole - sum.high);
+    sum.low = exact_product_plus(has_fma, factor, a.low, rest);
     return sum;
 }
 

@@ -7,12 +7,13 @@
 
 #include "exp.h"
 
+/* 1 + h, h < 2^53 */
 INLINE double_double one_plus_exp(int has_fma, exponential e)
 {
-    return scaled_plus(has_fma, e.scale * SCALE_DOWN, significand_of(e), 1);
+    return scaled_plus_whole(has_fma, e.scale * SCALE_DOWN, significand_of(e), 1);
 }
 
-/* x s */
+/* x s, h < 2^53 */
 INLINE double times_logistic(int has_fma, double x, exponential e)
 {
     double_double s = quotient_of(has_fma, significand_of(e), one_plus_exp(has_fma, e));
@@ -24,8 +25,9 @@ INLINE double times_logistic(int has_fma, double x, exponential e)
 /* s (1 + change (1 - s)): the derivative of x s, where change is x z' */
 INLINE double times_logistic_derivative(int has_fma, double_double change, exponential e)
 {
-    inverse rest = inverse_of(has_fma, one_plus_exp(has_fma, e));
-    double_double s = times_inverse(has_fma, significand_of(e), rest);
+    double_double h = significand_of(e);
+    inverse rest = inverse_of(has_fma, scaled_plus(has_fma, e.scale * SCALE_DOWN, h, 1));
+    double_double s = times_inverse(has_fma, h, rest);
     double_double factor = whole_plus(1, times_inverse(has_fma, change, rest));
     return rounded_product(has_fma, s, factor) * e.scale * SCALE_DOWN;
 }

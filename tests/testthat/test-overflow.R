@@ -170,12 +170,14 @@ test_that("a slope of 0 gives 0 below 0 from an infinite gradient too", {
   expected <- c(rep(0, 8), Inf, -Inf, Inf, -Inf)
   for (zero in c(0, -0)) {
     expect_identical(on_each_unit(backward(grad, x, slope = zero)$data), expected)
+    expect_identical(on_each_unit(backward(grad, x, act.type = "elu", slope = zero)$data), expected)
     expect_identical(on_each_unit(backward(grad, x, zero, "prelu")$data), expected)
     expect_identical(on_each_unit(backward(grad, x, rep(zero, 12), "prelu")$data), expected)
     expect_identical(on_each_unit(backward(grad, x, act.type = "rrelu", mask = rep(zero, 12))$data), expected)
     expect_identical(double_backward(grad, 1, x, slope = zero)$out.grad, expected)
   }
   expect_identical(backward(grad, out = pmax(x, 0), slope = 0)$data, expected)
+  expect_identical(backward(grad, out = pmax(x, 0), act.type = "elu", slope = 0)$data, expected)
   expect_identical(backward(grad, x, act.type = "rrelu", lower.bound = 0, upper.bound = 0)$data, expected)
 })
 

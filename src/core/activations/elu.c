@@ -6,6 +6,7 @@
  * Error: see exp_linear.h. */
 #include "../exp_linear.h"
 #include "../kernel.h"
+#include "../rectifier.h"
 
 static void set_coefficients(coefficients *c, double slope)
 {
@@ -15,9 +16,22 @@ static void set_coefficients(coefficients *c, double slope)
 FLOAT_KERNEL(elu_float, exp_linear_of_float, FLOAT_EXPM1_LEAST)
 
 FORWARD_KERNEL_OF_EXP(elu_forward, exp_above_least, exp_linear)
-BACKWARD_KERNEL_OF_EXP(elu_backward, exp_of_negative, exp_linear_derivative)
+BACKWARD_KERNEL_OF_EXP(elu_bent_backward, exp_of_negative, exp_linear_derivative)
 BACKWARD_KERNEL_OF_EXP(elu_double_backward, exp_of_negative, exp_linear_second_derivative)
-BACKWARD_KERNEL(elu_from_out, exp_linear_derivative_of_out)
+BACKWARD_KERNEL(elu_bent_from_out, exp_linear_derivative_of_out)
+
+/* With slope 0 elu is relu, which makes 0 of an infinite gradient too. */
+static void elu_backward(KERNEL_PARAMETERS)
+{
+    kernel *backward = c->slope == 0 ? lrelu_rectifier_backward : elu_bent_backward;
+    backward(c, slopes, x, grad, y, n);
+}
+
+static void elu_from_out(KERNEL_PARAMETERS)
+{
+    kernel *backward = c->slope == 0 ? lrelu_rectifier_backward : elu_bent_from_out;
+    backward(c, slopes, x, grad, y, n);
+}
 
 const activation lrelu_elu = {
     .name = "elu",

@@ -9,11 +9,11 @@
 #include "../kernel.h"
 #include "../logistic.h"
 
-/* Below -22 s underflows; above 8 it is 1. */
+/* Below -22 s underflows; exp(w) is nearly 2^53 at 7.088: see logistic.h. */
 static void set_coefficients(coefficients *c, double slope)
 {
     (void) slope;
-    *c = (coefficients){.least = -22, .most = 8};
+    *c = (coefficients){.least = -22, .most = 7.088};
 }
 
 INLINE exponential exp_of_w(int has_fma, double x)
@@ -27,13 +27,18 @@ INLINE exponential exp_of_w(int has_fma, double x)
 
 INLINE exponential exp_of_w_of_x(int has_fma, coefficients c, double x)
 {
-    return exp_of_w(has_fma, between(c.least, x, c.most));
+    return exp_of_w(has_fma, bounded_for_y(c, x));
 }
 
 INLINE double gelu_tanh(int has_fma, coefficients c, double x, exponential e)
 {
-    double y = times_logistic(has_fma, between(c.least, x, c.most), e);
+    double y = times_logistic(has_fma, bounded_for_y(c, x), e);
     return x <= c.most ? y : x;
+}
+
+INLINE exponential exp_for_derivative(int has_fma, coefficients c, double x)
+{
+    return exp_of_w(has_fma, bounded_for_derivative(c, x));
 }
 
 /* w' = a + 3 b x^2, but for the rounding of one product */
@@ -46,10 +51,10 @@ INLINE double_double slope_of_w(int has_fma, double x)
 
 INLINE double gelu_tanh_derivative(int has_fma, coefficients c, double x, exponential e)
 {
-    double bounded = between(c.least, x, c.most);
+    double bounded = bounded_for_derivative(c, x);
     double_double change = multiple_of(has_fma, bounded, slope_of_w(has_fma, bounded));
     double y = times_logistic_derivative(has_fma, change, e);
-    return x <= c.most ? y : 1;
+    return x <= bounded ? y : 1;
 }
 
 /* y'' is the same for -x */
@@ -79,7 +84,7 @@ INLINE double gelu_tanh_of_float(coefficients c, double furthest, double x)
 FLOAT_KERNEL(gelu_tanh_float, gelu_tanh_of_float, 10.9)
 
 FORWARD_KERNEL_OF_EXP(gelu_tanh_forward, exp_of_w_of_x, gelu_tanh)
-BACKWARD_KERNEL_OF_EXP(gelu_tanh_backward, exp_of_w_of_x, gelu_tanh_derivative)
+BACKWARD_KERNEL_OF_EXP(gelu_tanh_backward, exp_for_derivative, gelu_tanh_derivative)
 BACKWARD_KERNEL_OF_EXP(gelu_tanh_double_backward, exp_of_minus_abs_w, gelu_tanh_second_derivative)
 
 const activation lrelu_gelu_tanh = {

@@ -6,43 +6,48 @@
  * Error: n, D and the quotient are sums of two doubles, so that most of the error is the last rounding. */
 #include "../kernel.h"
 
-/* Below -760 exp(x) is as good as 0; from 24 on y is x, but for less than half an ulp. */
+/* Below -760 exp(x) is as good as 0; n is nearly 2^54 at 18.7, so that y can be a sum with 2 in few operations, and
+ * above, x. */
 static void set_coefficients(coefficients *c, double slope)
 {
     (void) slope;
-    *c = (coefficients){.least = -760, .most = 24};
+    *c = (coefficients){.least = -760, .most = 18.7};
 }
 
 INLINE exponential exp_of_x(int has_fma, coefficients c, double x)
 {
-    return exp_parts(has_fma, between(c.least, x, c.most), 0, SCALE_UP);
+    return exp_parts(has_fma, bounded_for_y(c, x), 0, SCALE_UP);
 }
 
 INLINE double mish(int has_fma, coefficients c, double x, exponential e)
 {
     double power = e.scale * SCALE_DOWN;
     double_double h = significand_of(e);
-    double_double n = product_of(has_fma, h, scaled_plus(has_fma, power, h, 2));
-    double_double ratio = quotient_of(has_fma, n, scaled_plus(has_fma, power, n, 2));
-    double scaled = between(c.least, x, c.most) * e.scale;
+    double_double n = product_of(has_fma, h, scaled_plus_whole(has_fma, power, h, 2));
+    double_double ratio = quotient_of(has_fma, n, scaled_plus_whole(has_fma, power, n, 2));
+    double scaled = bounded_for_y(c, x) * e.scale;
     double y = product_plus_small(has_fma, scaled, ratio.high, scaled * ratio.low) * SCALE_DOWN;
     return x <= c.most ? __builtin_copysign(y, x) : x; /* for -0 */
+}
+
+INLINE exponential exp_for_derivative(int has_fma, coefficients c, double x)
+{
+    return exp_parts(has_fma, bounded_for_derivative(c, x), 0, SCALE_UP);
 }
 
 /* y' = h/D (2 + h + 4 x (1 + h)/D) */
 INLINE double mish_derivative(int has_fma, coefficients c, double x, exponential e)
 {
-    double power = e.scale * SCALE_DOWN;
+    double bounded = bounded_for_derivative(c, x), power = e.scale * SCALE_DOWN;
     double_double h = significand_of(e), two_plus_h = scaled_plus(has_fma, power, h, 2);
     double_double d = scaled_plus(has_fma, power, product_of(has_fma, h, two_plus_h), 2);
     inverse over_d = inverse_of(has_fma, d);
     double_double one_plus_h = {two_plus_h.high - 1, two_plus_h.low};
-    double_double change =
-        multiple_of(has_fma, 4 * between(c.least, x, c.most), times_inverse(has_fma, one_plus_h, over_d));
+    double_double change = multiple_of(has_fma, 4 * bounded, times_inverse(has_fma, one_plus_h, over_d));
     double_double factor = sum_of(two_plus_h.high, change);
     factor.low = factor.low + two_plus_h.low;
     double y = rounded_product(has_fma, times_inverse(has_fma, h, over_d), factor) * e.scale * SCALE_DOWN;
-    return x <= c.most ? y : 1;
+    return x <= bounded ? y : 1;
 }
 
 INLINE exponential exp_of_minus_abs(int has_fma, coefficients c, double x)
@@ -59,7 +64,7 @@ INLINE double mish_second_derivative(int has_fma, coefficients c, double x, expo
     int right = x > 0;
     double whole = right ? 1 : 2, squares = right ? 2 : 1, linear = right ? 3 : 2;
     double_double h = significand_of(e), g = {power * h.high, power * h.low};
-    double_double one_plus_g = scaled_plus(has_fma, power, h, 1);
+    double_double one_plus_g = scaled_plus_whole(has_fma, power, h, 1);
 
     double_double d = whole_plus(whole, (double_double){2 * g.high, 2 * g.low});
     double_double rest = exact_sum(d.high, squares * (g.high * g.high));
@@ -87,7 +92,7 @@ INLINE double mish_of_float(coefficients c, double furthest, double x)
 FLOAT_KERNEL(mish_float, mish_of_float, 109)
 
 FORWARD_KERNEL_OF_EXP(mish_forward, exp_of_x, mish)
-BACKWARD_KERNEL_OF_EXP(mish_backward, exp_of_x, mish_derivative)
+BACKWARD_KERNEL_OF_EXP(mish_backward, exp_for_derivative, mish_derivative)
 BACKWARD_KERNEL_OF_EXP(mish_double_backward, exp_of_minus_abs, mish_second_derivative)
 
 const activation lrelu_mish = {
@@ -99,5 +104,5 @@ const activation lrelu_mish = {
     .forward_float = mish_float,
     .backward = mish_backward,
     .double_backward = mish_double_backward,
-    .error = {.y = 1, .first = 1.25, .second = 3},
+    .error = {.y = 1, .first = 1, .second = 3},
 };

@@ -10,25 +10,30 @@
 static void set_coefficients(coefficients *c, double slope)
 {
     (void) slope;
-    *c = (coefficients){.least = -760, .most = 40};
+    *c = (coefficients){.least = -760, .most = 36.7}; /* exp(36.7) is nearly 2^53: see logistic.h */
 }
 
 INLINE exponential exp_of_x(int has_fma, coefficients c, double x)
 {
-    return exp_parts(has_fma, between(c.least, x, c.most), 0, SCALE_UP);
+    return exp_parts(has_fma, bounded_for_y(c, x), 0, SCALE_UP);
 }
 
 INLINE double silu(int has_fma, coefficients c, double x, exponential e)
 {
-    double y = times_logistic(has_fma, between(c.least, x, c.most), e);
+    double y = times_logistic(has_fma, bounded_for_y(c, x), e);
     return x <= c.most ? y : x;
+}
+
+INLINE exponential exp_for_derivative(int has_fma, coefficients c, double x)
+{
+    return exp_parts(has_fma, bounded_for_derivative(c, x), 0, SCALE_UP);
 }
 
 INLINE double silu_derivative(int has_fma, coefficients c, double x, exponential e)
 {
-    double_double change = {between(c.least, x, c.most), 0};
-    double y = times_logistic_derivative(has_fma, change, e);
-    return x <= c.most ? y : 1;
+    double bounded = bounded_for_derivative(c, x);
+    double y = times_logistic_derivative(has_fma, (double_double){bounded, 0}, e);
+    return x <= bounded ? y : 1;
 }
 
 /* y'' is the same for -x */
@@ -53,7 +58,7 @@ INLINE double silu_of_float(coefficients c, double furthest, double x)
 FLOAT_KERNEL(silu_float, silu_of_float, 109)
 
 FORWARD_KERNEL_OF_EXP(silu_forward, exp_of_x, silu)
-BACKWARD_KERNEL_OF_EXP(silu_backward, exp_of_x, silu_derivative)
+BACKWARD_KERNEL_OF_EXP(silu_backward, exp_for_derivative, silu_derivative)
 BACKWARD_KERNEL_OF_EXP(silu_double_backward, exp_of_minus_abs, silu_second_derivative)
 
 const activation lrelu_silu = {
@@ -65,5 +70,5 @@ const activation lrelu_silu = {
     .forward_float = silu_float,
     .backward = silu_backward,
     .double_backward = silu_double_backward,
-    .error = {.y = 1, .first = 1.25, .second = 2},
+    .error = {.y = 1, .first = 1, .second = 2},
 };
