@@ -19,11 +19,12 @@ second_derivative_of <- function(x, act.type, slope = 0.25) {
 }
 
 # Both tails, every order of magnitude, the neighbourhood of 0, and closely around multiples of log(2)/2.
+# From 2^53 on an exponential hides what is added to it: gelu_tanh's near 7, mish's near 18.5, silu's near 37.
 points_everywhere <- function(n) {
   steps <- outer(c(-2^-52, 0, 2^-52), seq(-1080, 40) * log(2) / 2, function(shift, x) x * (1 + shift))
   c(runif(n, -40, 10), runif(n / 2, -750, 50), rnorm(n / 2),
     sample(c(-1, 1), n, replace = TRUE) * 2^runif(n, -1074, 1023.9),
-    sample(steps, n / 2, replace = TRUE))
+    sample(steps, n / 2, replace = TRUE), runif(n / 2, 7, 8), runif(n / 2, 18, 20), runif(n / 2, 36, 42))
 }
 
 many_digits <- function(x) Rmpfr::mpfr(x, 300)
