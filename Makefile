@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: help demo test digest exactness fuzz check lint vectorised sanitize platforms docs bench clean
+.PHONY: help demo test digest bits exactness fuzz check lint vectorised sanitize platforms docs bench clean
 
 # The project's own library comes first, so that what was just built is what runs.
 export R_LIBS := $(CURDIR)/.Rlib$(if $(R_LIBS),:$(R_LIBS))
@@ -27,6 +27,9 @@ test: $(installed) ## run all tests against the installed package
 
 digest: $(installed) ## compare a digest of all results with the one on record
 	@Rscript tools/digest.R
+
+bits: ## compare the kernels' bits between compilers and processors, on Debian (NAMES= picks some)
+	@tools/bits/run $(NAMES)
 
 exactness: ## measure the errors of all results against MPFR, and compare vector units
 	@tools/exactness/run
@@ -51,8 +54,8 @@ vectorised: ## check that gcc has vectorised each loop that is marked so
 sanitize: ## look for faults of memory and of threads, on Linux
 	@tools/sanitize
 
-platforms: ## test on other releases of R and other architectures, as root on Debian (NAMES= picks some)
-	@tools/platforms $(NAMES)
+platforms: ## test on other releases of R and architectures, as root on Debian (NAMES= picks; DIGEST=1: no tests)
+	@tools/platforms $(if $(DIGEST),--digest) $(NAMES)
 
 docs: $(installed) ## write NAMESPACE, man/, inst/CITATION and the tables of README.md from R/
 	@tools/setup packages roxygen2

@@ -95,10 +95,17 @@ int lrelu_product_is_lost(double grad, double weight, double product)
     return is_lost_or_missing(grad, weight, product) >> 63 && grad == grad && weight == weight;
 }
 
+/* x 2^exponent, |x| <= 1, rounded once. Where the result is subnormal, ldexp() of Windows before 11 cuts it off
+ * (https://github.com/python/cpython/issues/132876): here ldexp()'s is normal, or so small that 0 is right. */
+static double times_power_of_two(double x, int exponent)
+{
+    return exponent < 0 ? ldexp(x, exponent + 200) * 0x1p-200 : ldexp(x, exponent);
+}
+
 /* (y + rest) 2^exponent, rounded once, where |rest| is at most half an ulp of y. */
 static double scaled(double y, double rest, int exponent)
 {
-    double result = ldexp(y, exponent);
+    double result = times_power_of_two(y, exponent);
     double lost = y - ldexp(result, -exponent);
     /* Among the subnormals y may lie in the middle of two, and the rest decides. */
     int is_tie = lost != 0 && fabs(lost) == ldexp(1, -1075 - exponent);
@@ -134,8 +141,8 @@ static double small_product(double a, double b, double *low)
     a = frexp(a, &of_a);
     b = frexp(b, &of_b);
     double product = a * b;
-    *low = ldexp(product_error(TARGET_HAS_FMA, a, b, product), of_a + of_b - 1030);
-    return ldexp(product, of_a + of_b - 1030);
+    *low = times_power_of_two(product_error(TARGET_HAS_FMA, a, b, product), of_a + of_b - 1030);
+    return times_power_of_two(product, of_a + of_b - 1030);
 }
 
 double lrelu_sum_of_products(double a, double b, double c, double d)
