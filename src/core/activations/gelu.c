@@ -35,23 +35,23 @@ INLINE double_double tail_polynomial(double d)
     return (double_double){high, ((s[0] - high) + rest) + NORMAL_TAIL_S_LOW};
 }
 
-/* Phi(-t) exp(t^2/2) = r + rest: what the second loop takes here in the place of an exponential. S is that of t rounded
- * with d; for what t is more, t + 5/4 makes good, times 1.09 because of the slope of S, to 5 % of it. */
-INLINE exponential normal_tail(int has_fma, coefficients c, double x)
+/* Phi(-t) exp(t^2/2). S is that of t rounded with d; for what t is more, t + 5/4 makes good, times 1.09 because of the
+ * slope of S, to 5 % of it. */
+INLINE double_double normal_tail(int has_fma, double t)
 {
-    double t = magnitude(x, c.most), d = t + 6, rounded = d - 6;
+    double d = t + 6, rounded = d - 6;
     double_double denominator = {rounded + 1.25, 1.09 * (t - rounded)};
-    double_double tail = quotient_of(has_fma, tail_polynomial(d), denominator);
-    return (exponential){0, tail.high, tail.low};
+    return quotient_of(has_fma, tail_polynomial(d), denominator);
 }
 
-INLINE double gelu(int has_fma, coefficients c, double x, exponential tail)
+INLINE double gelu(int has_fma, coefficients c, double x)
 {
     double t = magnitude(x, c.most);
+    double_double tail = normal_tail(has_fma, t);
     exponential e = normal_part(has_fma, exact_square(has_fma, t));
     double high = 1 + e.r;
     double_double exp_part = {high, (e.r - (high - 1)) + e.rest};
-    double_double part = product_of(has_fma, (double_double){tail.r, tail.rest}, exp_part);
+    double_double part = product_of(has_fma, tail, exp_part);
     double scaled = t * e.scale;
     double lost = product_plus_small(has_fma, scaled, part.high, scaled * part.low) * SCALE_DOWN;
     double right = x - lost; /* for 0 and NaN too */
@@ -59,14 +59,15 @@ INLINE double gelu(int has_fma, coefficients c, double x, exponential tail)
 }
 
 /* Phi(-t) - t phi(t) on the left, 1 less that on the right */
-INLINE double gelu_derivative(int has_fma, coefficients c, double x, exponential tail)
+INLINE double gelu_derivative(int has_fma, coefficients c, double x)
 {
     double t = magnitude(x, c.most);
+    double_double tail = normal_tail(has_fma, t);
     exponential e = normal_part(has_fma, exact_square(has_fma, t));
     double p = e.r + e.rest;
     double_double density = exact_product(has_fma, t, -ONE_OVER_SQRT_2PI);
-    double sum_low, sum = two_sum(tail.r, density.high, &sum_low);
-    sum_low = sum_low + ((tail.rest + density.low) - t * ONE_OVER_SQRT_2PI_LOW);
+    double sum_low, sum = two_sum(tail.high, density.high, &sum_low);
+    sum_low = sum_low + ((tail.low + density.low) - t * ONE_OVER_SQRT_2PI_LOW);
     double left = (sum + (sum * p + (sum_low + sum_low * p))) * e.scale * SCALE_DOWN;
     return x > 0 ? 1 - left : left;
 }
@@ -99,8 +100,8 @@ INLINE double gelu_of_float(coefficients c, double furthest, double x)
 }
 FLOAT_KERNEL(gelu_float, gelu_of_float, 14.5)
 
-FORWARD_KERNEL_OF_EXP(gelu_forward, normal_tail, gelu)
-BACKWARD_KERNEL_OF_EXP(gelu_backward, normal_tail, gelu_derivative)
+FORWARD_KERNEL(gelu_forward, gelu)
+BACKWARD_KERNEL(gelu_backward, gelu_derivative)
 BACKWARD_KERNEL(gelu_double_backward, gelu_second_derivative)
 
 const activation lrelu_gelu = {
