@@ -235,6 +235,20 @@ int lrelu_gamma_sum_reaches(const gamma_sum *sum, size_t start, size_t n)
     return most >= sum->from && least < sum->from + sum->n;
 }
 
+size_t lrelu_gamma_sum_skips(const gamma_sum *sum, size_t start, size_t n)
+{
+    if (n == 0 || lrelu_gamma_sum_reaches(sum, start, 1)) return 0;
+    size_t least = 1, most = n;
+    while (least < most) {
+        const size_t middle = most - (most - least) / 2;
+        if (lrelu_gamma_sum_reaches(sum, start, middle))
+            most = middle - 1;
+        else
+            least = middle;
+    }
+    return least;
+}
+
 /* ---- Results -------------------------------------------------------------------------------- */
 
 void lrelu_gamma_sum_collect(const gamma_sum *sum, size_t i, accumulator *to)

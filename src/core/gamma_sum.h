@@ -60,6 +60,9 @@ void lrelu_gamma_sum_add(const gamma_sum *sum, gamma_share *share, size_t start,
 /* Whether this pass has any of gamma's elements for these elements of the data. */
 int lrelu_gamma_sum_reaches(const gamma_sum *sum, size_t start, size_t n);
 
+/* How many of the n elements from `start` of the data on may be left out in this pass, before the first that may not. */
+size_t lrelu_gamma_sum_skips(const gamma_sum *sum, size_t start, size_t n);
+
 /* Puts the sums of this pass where they belong in gamma. */
 void lrelu_gamma_sum_finish(const gamma_sum *sum, double *gamma);
 
