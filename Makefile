@@ -33,7 +33,7 @@ bits: ## compare the kernels' bits between compilers and processors, on Debian (
 
 exactness: ## measure the errors of all results against MPFR, and compare vector units
 	@tools/exactness/run
-	@if [ -x tools/exactness/floats ]; then tools/exactness/floats; fi
+	@tools/exactness/floats
 
 fuzz: $(installed) ## random calls held against what the help says (N=10000 SEED=1; ONLY= shows one call)
 	@N='$(N)' SEED='$(SEED)' ONLY='$(ONLY)' Rscript tools/fuzz.R

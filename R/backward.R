@@ -44,9 +44,9 @@
 #' infinite gradient times it is `NaN`: nothing is known of that product.
 #'
 #' `$data` of `mx.nd.LeakyReLU.double.backward()` is right even where the product of the two gradients,
-#' without the second derivative, is too large or too small for a double. It is 0 where one of these
-#' three is 0, also if another is infinite. `$out.grad` of prelu is right even where one of its two
-#' terms alone is too large.
+#' without the second derivative, is too large or too small for a double; but the derivative itself is
+#' a double, and 0 where it is too small for one. It is 0 where one of these three is 0, also if another
+#' is infinite. `$out.grad` of prelu is right even where one of its two terms alone is too large.
 #'
 #' @inheritParams mx.nd.LeakyReLU
 #' @param out.grad the gradient with respect to the output: numbers of the length of `data` (and its

@@ -11,7 +11,8 @@
 #'
 #' One thread is used
 #' * for less than 131,072 elements, or, by leaky, prelu and rrelu, for less than 524,288 or more
-#'   than 4,194,304: there the time goes into memory, not into the processor;
+#'   than 4,194,304: there the time goes into memory, not into the processor (for the sums for gamma
+#'   131,072 is the only limit);
 #' * where random slopes are drawn;
 #' * for the sums for gamma, where it has more than one element for 1,024 of the data;
 #' * in a child process that was forked after the package was loaded (as by [parallel::mclapply()]),

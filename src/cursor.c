@@ -37,3 +37,8 @@ int cursor_next(cursor *at)
     at->n = n;
     return 1;
 }
+
+void cursor_skip(cursor *at, R_xlen_t n)
+{
+    at->n += n;
+}

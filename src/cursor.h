@@ -39,4 +39,7 @@ void cursor_write(cursor *at, SEXP result, const input *like, numbers *to);
 /* Goes to the first elements, then to the next; 0 where there are none. */
 int cursor_next(cursor *at);
 
+/* Leaves out the n elements that would be next, without reading them. */
+void cursor_skip(cursor *at, R_xlen_t n);
+
 #endif

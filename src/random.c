@@ -39,8 +39,7 @@ static int rounds_as(const twister *from, int fused)
 static int find_rounding(const twister *from)
 {
     static int rounding = UNKNOWN;
-    if (rounding == UNKNOWN)
-        rounding = rounds_as(from, 0) ? TWICE : TWISTER_CAN_FUSE && rounds_as(from, 1) ? ONCE : OTHER;
+    if (rounding == UNKNOWN) rounding = rounds_as(from, 0) ? TWICE : rounds_as(from, 1) ? ONCE : OTHER;
     return rounding;
 }
 

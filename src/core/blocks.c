@@ -3,10 +3,10 @@
 #include "products.h"
 #include "workers.h"
 
-/* Room for a block of each operand that is not in memory as doubles, of its slopes, of grad weight, and of a second
- * term. */
+/* Room for a block of each operand that is not in memory as doubles, of its slopes, of grad weight, of a second term,
+ * and of what a kernel multiplies gradients with. */
 typedef struct {
-    double x[BLOCK], y[BLOCK], grad[BLOCK], weight[BLOCK], slopes[BLOCK], product[BLOCK], added[BLOCK];
+    double x[BLOCK], y[BLOCK], grad[BLOCK], weight[BLOCK], slopes[BLOCK], product[BLOCK], added[BLOCK], factors[BLOCK];
 } workspace;
 
 /* n elements, at most BLOCK: those from `done` on of a strip, from `start` on of the whole array. */
@@ -14,24 +14,24 @@ typedef struct {
     size_t start, done, n;
 } place;
 
-/* What the kernel multiplies the gradient of one element with. */
-static double factor_of(const term *t, place at, size_t i, const double *x)
+/* What the kernel multiplies the gradient of each element with. */
+static const double *factors_of(const term *t, place at, const double *x, double *factors, workspace *w)
 {
-    const double one = 1;
-    double factor, slope;
-    const operands o = {t->apply, t->c, x + i, &one, &factor};
-    lrelu_slopes_apply(t->slopes, at.start + i, at.done + i, 1, &o, &slope);
-    return factor;
+    for (size_t i = 0; i < at.n; i++) factors[i] = 1;
+    const operands o = {.apply = t->apply, .c = t->c, .x = x, .grad = factors, .y = factors};
+    lrelu_slopes_apply(t->slopes, at.start, at.done, at.n, &o, w->slopes);
+    return factors;
 }
 
 /* Where grad weight over- or underflows, grad weight f''(x) may be a number all the same. */
-static void mend_products(const term *t, place at, const double *x, const double *grad, const double *weight,
-                          const double *product, double *y)
+static void mend_products(const term *t, place at, const double *x, const double *grad, const double *weight, double *y,
+                          workspace *w)
 {
+    const double *factors = NULL;
     for (size_t i = 0; i < at.n; i++) {
-        if (!lrelu_product_is_lost(grad[i], weight[i], product[i]) || x[i] != x[i]) continue;
-        double factor = factor_of(t, at, i, x);
-        if (factor != 0 || y[i] != y[i]) y[i] = lrelu_product_of_three(grad[i], weight[i], factor);
+        if (!lrelu_product_is_lost(grad[i], weight[i], w->product[i]) || x[i] != x[i]) continue;
+        if (!factors) factors = factors_of(t, at, x, w->factors, w);
+        if (factors[i] != 0 || y[i] != y[i]) y[i] = lrelu_product_of_three(grad[i], weight[i], factors[i]);
     }
 }
 
@@ -42,7 +42,7 @@ static void make_term(const term *t, place at, const double *x, double *y, works
     const int is_lost = weight && lrelu_products(grad, weight, w->product, at.n);
     const operands o = {.apply = t->apply, .c = t->c, .x = x, .grad = weight ? w->product : grad, .y = y};
     lrelu_slopes_apply(t->slopes, at.start, at.done, at.n, &o, w->slopes);
-    if (is_lost) mend_products(t, at, x, grad, weight, w->product, y);
+    if (is_lost) mend_products(t, at, x, grad, weight, y, w);
 }
 
 static int is_finite(double x)
@@ -50,16 +50,21 @@ static int is_finite(double x)
     return x - x == 0;
 }
 
-/* Where a term overflows, the sum may be a number all the same. Neither term has a weight. */
+/* Where a term overflows, the sum may be a number all the same. Neither term has a weight, and the second is no longer
+ * of use. */
 static void mend_sums(const term *terms, place at, const double *x, double *y, workspace *w)
 {
     const double *first = lrelu_numbers_load(&terms[0].grad, at.done, at.n, w->grad);
     const double *second = lrelu_numbers_load(&terms[1].grad, at.done, at.n, w->weight);
+    const double *of_first = NULL, *of_second = NULL;
     for (size_t i = 0; i < at.n; i++) {
         if (is_finite(y[i]) || !is_finite(first[i]) || !is_finite(second[i])) continue;
-        double of_first = factor_of(&terms[0], at, i, x), of_second = factor_of(&terms[1], at, i, x);
-        if (!is_finite(of_first) || !is_finite(of_second)) continue;
-        y[i] = lrelu_sum_of_products(of_first, first[i], of_second, second[i]);
+        if (!of_first) {
+            of_first = factors_of(&terms[0], at, x, w->factors, w);
+            of_second = factors_of(&terms[1], at, x, w->added, w);
+        }
+        if (!is_finite(of_first[i]) || !is_finite(of_second[i])) continue;
+        y[i] = lrelu_sum_of_products(of_first[i], first[i], of_second[i], second[i]);
     }
 }
 

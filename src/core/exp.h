@@ -55,8 +55,8 @@ INLINE double_double significand_of(exponential e)
     return (double_double){high, (p - (high - 1)) + p_low};
 }
 
-/* whole + factor a, where the factor is a power of two. Where it is so small that a product with it is subnormal, that is
- * lost beside the whole. */
+/* whole + factor a, where the factor is a power of two. Where it is so small that a product with it is subnormal, that
+ * is lost beside the whole. */
 INLINE double_double scaled_plus(int has_fma, double factor, double_double a, double whole)
 {
     double_double sum = exact_sum(factor * a.high, whole);

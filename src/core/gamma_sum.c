@@ -13,9 +13,9 @@
 
 /* ---- Memory --------------------------------------------------------------------------------- */
 
-/* Bins, held, terms and special, an accumulator and the rounded sum. */
+/* Bins, held, terms and special, and an accumulator. */
 #define ELEMENT_BYTES (BINS * sizeof(double) + sizeof(uint32_t) + sizeof(int16_t) + 1)
-#define WITH_ACCUMULATOR (ELEMENT_BYTES + sizeof(accumulator) + sizeof(double))
+#define WITH_ACCUMULATOR (ELEMENT_BYTES + sizeof(accumulator))
 
 /* Elements a pass: all but their accumulators, which few need, fit a second-level cache of 1 MB. */
 #define MOST_ELEMENTS 16384
@@ -32,6 +32,11 @@ static size_t at_most(size_t n, size_t limit)
 static size_t share_bytes(size_t n)
 {
     return sizeof(gamma_share) + (n * WITH_ACCUMULATOR + 7) / 8 * 8;
+}
+
+static size_t rounded_bytes(const gamma_sum *sum)
+{
+    return at_most(sum->all, MOST_ELEMENTS) * sizeof(double);
 }
 
 static gamma_share *share_of(const gamma_sum *sum, int i)
@@ -52,14 +57,13 @@ size_t lrelu_gamma_sum_plan(gamma_sum *sum, const layout *along, size_t all, siz
     }
     if (all > 0 && length / all >= ENOUGH_TO_SHARE)
         while (sum->shares < threads && (size_t) (sum->shares + 1) * sum->bytes <= GAMMA_SUM_BYTES) sum->shares++;
-    return (size_t) sum->shares * sum->bytes;
+    return rounded_bytes(sum) + (size_t) sum->shares * sum->bytes;
 }
 
 static void start_share(gamma_share *share, size_t n)
 {
     *share = (gamma_share){.store = (accumulator *) (share + 1)};
-    share->rounded = (double *) (share->store + n);
-    share->bins = (bins){share->rounded + n, n};
+    share->bins = (bins){(double *) (share->store + n), n};
     share->held = (uint32_t *) (share->bins.at + BINS * n);
     share->terms = (int16_t *) (share->held + n);
     share->special = (unsigned char *) (share->terms + n);
@@ -70,7 +74,8 @@ static void start_share(gamma_share *share, size_t n)
 
 void lrelu_gamma_sum_start(gamma_sum *sum, void *memory, size_t from)
 {
-    sum->memory = memory;
+    sum->rounded = memory;
+    sum->memory = (char *) memory + rounded_bytes(sum);
     sum->from = from;
     sum->n = at_most(sum->all - from, MOST_ELEMENTS);
     for (int i = 0; i < sum->shares; i++) start_share(share_of(sum, i), sum->n);
@@ -132,17 +137,15 @@ static void add_alone(void *context, size_t i, double x, double a, double b)
             share->left++;
             return;
         }
-        const double product = a * b;
-        if (!(product < 0)) special |= PLUS_INFINITY;
-        if (!(product > 0)) special |= MINUS_INFINITY; /* both where it is NaN: an infinity times 0 */
+        special |= a * b > 0 ? PLUS_INFINITY : MINUS_INFINITY; /* neither is 0, as bins take such a term */
     }
     share->special[i] |= (unsigned char) special;
 }
 
 /* ---- The grid ------------------------------------------------------------------------------- */
 
-/* The mean exponent of about 64 of the terms; 0 where there are none. */
-static int usual_exponent(terms t)
+/* The mean exponent of about 64 of the terms; 0 where there are none, and `any` says so. */
+static int usual_exponent(terms t, int *any)
 {
     long total = 0, count = 0;
     for (size_t k = 0; k < t.n; k += t.n / 64 + 1) {
@@ -151,15 +154,17 @@ static int usual_exponent(terms t)
         total += parts_of(product).exponent + 52;
         count++;
     }
+    *any = count > 0;
     return count ? (int) (total / count) : 0;
 }
 
 static void choose_grid(gamma_share *share, terms t)
 {
-    const grid chosen = lrelu_grid_for(usual_exponent(t));
-    share->has_grid = 1;
+    int any;
+    const grid chosen = lrelu_grid_for(usual_exponent(t, &any));
+    share->has_grid |= any;
     share->left = 0;
-    if (chosen.unit == share->grid.unit) return;
+    if (!any || chosen.unit == share->grid.unit) return;
     for (size_t i = 0; i < share->bins.n; i++)
         if (share->terms[i]) empty_bins(share, i);
     share->grid = chosen;
@@ -235,9 +240,24 @@ int lrelu_gamma_sum_reaches(const gamma_sum *sum, size_t start, size_t n)
     return most >= sum->from && least < sum->from + sum->n;
 }
 
+size_t lrelu_gamma_sum_skips(const gamma_sum *sum, size_t start, size_t n)
+{
+    if (n == 0 || lrelu_gamma_sum_reaches(sum, start, 1)) return 0;
+    size_t least = 1, most = n;
+    while (least < most) {
+        const size_t middle = most - (most - least) / 2;
+        if (lrelu_gamma_sum_reaches(sum, start, middle))
+            most = middle - 1;
+        else
+            least = middle;
+    }
+    return least;
+}
+
 /* ---- Results -------------------------------------------------------------------------------- */
 
-void lrelu_gamma_sum_collect(const gamma_sum *sum, size_t i, accumulator *to)
+/* The sum of element i of this pass. */
+static void collect(const gamma_sum *sum, size_t i, accumulator *to)
 {
     lrelu_accumulator_start(to);
     for (int k = 0; k < sum->shares; k++) {
@@ -248,24 +268,24 @@ void lrelu_gamma_sum_collect(const gamma_sum *sum, size_t i, accumulator *to)
     }
 }
 
-static void round_sums(const gamma_sum *sum, double *rounded)
+static void round_sums(const gamma_sum *sum)
 {
+    double *rounded = sum->rounded;
     const gamma_share *first = share_of(sum, 0);
     lrelu_bins_round(first->bins, &first->grid, rounded);
     for (size_t i = 0; i < sum->n; i++) {
         const int is_in_bins = sum->shares == 1 && !first->held[i] && !first->special[i];
         if (is_in_bins && rounded[i] == rounded[i]) continue;
         accumulator all;
-        lrelu_gamma_sum_collect(sum, i, &all);
+        collect(sum, i, &all);
         rounded[i] = lrelu_accumulator_round(&all);
     }
 }
 
 void lrelu_gamma_sum_finish(const gamma_sum *sum, double *gamma)
 {
-    double *rounded = share_of(sum, 0)->rounded;
-    round_sums(sum, rounded);
+    round_sums(sum);
     layout_run run;
     for (lrelu_layout_start(&sum->places, sum->from, sum->n, &run); run.size; lrelu_layout_next(&sum->places, &run))
-        for (size_t i = 0; i < run.size; i++) gamma[run.at + i * run.stride] = rounded[run.done + i];
+        for (size_t i = 0; i < run.size; i++) gamma[run.at + i * run.stride] = sum->rounded[run.done + i];
 }

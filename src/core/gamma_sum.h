@@ -23,8 +23,7 @@ typedef struct {
     uint32_t *held;     /* for each element, the number of its accumulator, from 1 on; 0 where it has none */
     int16_t *terms;     /* in its bins */
     unsigned char *special;
-    double *rounded;
-    int has_grid; /* chosen, as there were terms */
+    int has_grid; /* chosen, since there were terms */
     size_t left;  /* terms that did not fit since then */
     int is_taken; /* by a thread */
 } gamma_share;
@@ -37,8 +36,9 @@ typedef struct {
     size_t all;     /* elements of gamma */
     size_t from, n; /* those that are summed in this pass over the data; as many as fit the memory */
     int shares;
-    char *memory;
-    size_t bytes; /* a share */
+    double *rounded; /* the sums of a pass, in the end */
+    char *memory;    /* of the shares */
+    size_t bytes;    /* a share */
 } gamma_sum;
 
 /* Plans the sums for the `all` elements of gamma, over so many elements of the data, by as many of the threads as are
@@ -60,10 +60,10 @@ void lrelu_gamma_sum_add(const gamma_sum *sum, gamma_share *share, size_t start,
 /* Whether this pass has any of gamma's elements for these elements of the data. */
 int lrelu_gamma_sum_reaches(const gamma_sum *sum, size_t start, size_t n);
 
+/* How many of the first of these elements this pass has no use for. */
+size_t lrelu_gamma_sum_skips(const gamma_sum *sum, size_t start, size_t n);
+
 /* Puts the sums of this pass where they belong in gamma. */
 void lrelu_gamma_sum_finish(const gamma_sum *sum, double *gamma);
-
-/* The sum of element i of this pass. */
-void lrelu_gamma_sum_collect(const gamma_sum *sum, size_t i, accumulator *to);
 
 #endif

@@ -13,7 +13,7 @@
 #define LOOP_PARAMETERS (int has_fma, KERNEL_PARAMETERS)
 #define KERNEL(name, loop) CLONED(name, loop, (KERNEL_PARAMETERS), c, slopes, x, grad, y, n)
 
-/* x for y, which is x itself above c.most, and for y', which is 1 only further on, but both for far less than an ulp. */
+/* x for y, which is as good as x itself above c.most, and for y', which is as good as 1 only further on. */
 INLINE double bounded_for_y(coefficients c, double x)
 {
     return between(c.least, x, c.most);

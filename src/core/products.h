@@ -1,5 +1,5 @@
 /* Products and sums of gradients that are right wherever the result is a number, though one on the way to it may be too
- * large or too small for a double. */
+ * large or too small for a double: any but the derivative, which is one of the factors. */
 #ifndef LEAKYRELU_PRODUCTS_H
 #define LEAKYRELU_PRODUCTS_H
 

@@ -47,7 +47,7 @@ INLINE double uniform(uint32_t y)
 INLINE void temper_loop(int has_fma, TEMPER_PARAMETERS)
 {
     (void) has_fma;
-    if (TWISTER_CAN_FUSE && fused)
+    if (TARGET_HAS_FMA && fused)
         VECTORISED for (size_t i = 0; i < n; i++) numbers[i] = __builtin_fma(width, uniform(words[i]), lower);
     else
         VECTORISED for (size_t i = 0; i < n; i++) numbers[i] = lower + width * uniform(words[i]);

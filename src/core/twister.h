@@ -10,17 +10,10 @@
 #define TWISTER_SIZE 624
 
 typedef struct {
-    int fused;    /* whether the numbers are rounded once, by a fused multiply-add */
+    int fused;    /* whether the numbers are rounded once, by a fused multiply-add, if the compiler's target has one */
     int position; /* the next word to use; TWISTER_SIZE where new ones must be made */
     uint32_t words[TWISTER_SIZE];
 } twister;
-
-/* Whether there are quick fused multiply-adds here. */
-#if defined(__FP_FAST_FMA) || defined(__aarch64__) || defined(__FMA__)
-#define TWISTER_CAN_FUSE 1
-#else
-#define TWISTER_CAN_FUSE 0
-#endif
 
 /* The next n numbers lower + (upper - lower) u, u in (0, 1). */
 void lrelu_twister_draw(twister *t, double lower, double upper, double *numbers, size_t n);

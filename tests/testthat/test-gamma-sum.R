@@ -230,6 +230,14 @@ test_that("a gamma of more elements than are summed at a time gets the sums of i
   expect_identical(gradient(2, integers, rep(0.5, n), margin = 1), 2 * rowSums(integers))
 })
 
+test_that("a gamma of many elements gets the sums of data that is not in memory, or is in columns", {
+  n <- 40000
+  expect_same_bits(gradient(3, seq(-n, n - 1), numeric(2 * n)), 3 * c(seq(-n, -1), numeric(n)))
+  compact <- as.data.frame(list(a = seq(-n, -1), b = seq_len(n), c = seq(-n - 1, -2)))
+  expect_same_bits(gradient(3, compact, numeric(n), margin = 1), -3 * (2 * (n:1) + 1))
+  expect_same_bits(gradient(3, compact, matrix(0, n, 3), margin = 1:2)[n + 1:(2 * n)], c(numeric(n), -3 * ((n:1) + 1)))
+})
+
 # ---- Accumulators --------------------------------------------------------------------------------
 
 write_sum <- function(a, b) .Call(leakyrelu:::leakyrelu_write_sum, a, b)
