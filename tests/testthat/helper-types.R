@@ -48,11 +48,7 @@ from_raw <- function(memory, type) {
 
 # y, y' or y'' (`what`) of the numbers in memory: the same on each vector unit, or it is an error.
 on_raw <- function(memory, type, what = "forward", act.type = "leaky", slope = 0.25, to = type) {
-  use <- function(level) .Call(leakyrelu:::leakyrelu_simd, level)
-  best <- use(2L)
-  on.exit(use(best))
-  results <- lapply(seq(0L, best), function(level) {
-    use(level)
+  results <- from_each_vector_unit(function() {
     .Call(leakyrelu:::leakyrelu_on_raw, type, to, what, act.type, as.double(slope), memory)
   })
   if (length(unique(results)) > 1) stop(act.type, " of ", type, " is not the same on each vector unit")

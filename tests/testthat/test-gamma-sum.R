@@ -11,16 +11,6 @@ rounded_sum <- function(terms) {
   if (total == 0) 0 else Rmpfr::asNumeric(total)
 }
 
-on_each_vector_unit <- function(code) {
-  code <- substitute(code)
-  best <- .Call(leakyrelu:::leakyrelu_simd, 2L)
-  on.exit(.Call(leakyrelu:::leakyrelu_simd, 2L))
-  for (level in seq(best, 0L)) {
-    .Call(leakyrelu:::leakyrelu_simd, level)
-    eval(code, parent.frame())
-  }
-}
-
 # n numbers of both signs, whose exponents are spread over so many around the middle.
 numbers <- function(n, spread, middle = 0) {
   with_fixed_seed(sample(c(-1, 1), n, TRUE) * runif(n, 1, 2) * 2^floor(middle + runif(n, -spread, spread)))
@@ -83,32 +73,43 @@ test_that("each of many sums is the exact one, in every layout", {
   }
 })
 
-test_that("the order of the terms changes no bit, and neither does the number of threads", {
-  n <- 2^19
-  x <- -abs(numbers(n, 30))
-  head <- rev(numbers(n, 30))
-  x[7] <- -1e-300
-  order <- with_fixed_seed(sample(n))
-  before <- leakyrelu_threads(1)
-  on.exit(leakyrelu_threads(before))
+# Terms in three orders: as they are, whole columns in another order, and turned round.
+sums_in_any_order <- function(x, head, rows) {
+  use <- seq_len(length(x) %/% rows * rows)
+  along <- function(x, use) matrix(x[use], rows)
+  of_rows <- function(use) gradient(along(head, use), along(x, use), rep(0.5, rows), margin = 1)
+  of_columns <- function(use) gradient(t(along(head, use)), t(along(x, use)), rep(0.5, rows), margin = 2)
+  shuffled <- c(along(seq_along(x), use)[, with_fixed_seed(sample(length(use) / rows))])
+  list(of_rows(use), of_rows(shuffled), of_columns(use), of_columns(shuffled))
+}
+
+many_terms <- function(n = 2^19) {
+  terms <- list(x = -abs(numbers(n, 30)), head = rev(numbers(n, 30)))
+  terms$x[7] <- -1e-300
+  terms
+}
+
+test_that("the order of the terms changes no bit", {
+  terms <- many_terms()
+  order <- with_fixed_seed(sample(length(terms$x)))
+  with_threads(1, for (rows in c(1, 100)) {
+    sums <- sums_in_any_order(terms$x, terms$head, rows)
+    for (other in sums[-1]) expect_same_bits(other, sums[[1]])
+  })
+  expect_same_bits(gradient(terms$head[order], terms$x[order]), gradient(terms$head, terms$x))
+})
+
+test_that("the number of threads changes no bit of a sum", {
+  skip_without_threads()
+  terms <- many_terms()
   for (rows in c(1, 100)) {
-    use <- seq_len(n %/% rows * rows)
-    along <- function(x, use) matrix(x[use], rows)
-    of_rows <- function(use) gradient(along(head, use), along(x, use), rep(0.5, rows), margin = 1)
-    of_columns <- function(use) gradient(t(along(head, use)), t(along(x, use)), rep(0.5, rows), margin = 2)
-    leakyrelu_threads(1)
-    expected <- of_rows(use)
-    # whole columns in another order
-    shuffled <- c(along(seq_len(n), use)[, with_fixed_seed(sample(length(use) / rows))])
-    expect_same_bits(of_rows(shuffled), expected)
-    expect_same_bits(of_columns(use), expected)
+    run <- function() sums_in_any_order(terms$x, terms$head, rows)
+    expected <- with_threads(1, run())
     for (threads in 2:3) {
-      leakyrelu_threads(threads)
-      expect_same_bits(of_rows(use), expected)
-      expect_same_bits(of_columns(shuffled), expected)
+      sums <- with_threads(threads, run())
+      for (i in seq_along(sums)) expect_same_bits(sums[[i]], expected[[i]])
     }
   }
-  expect_same_bits(gradient(head[order], x[order]), gradient(head, x))
 })
 
 test_that("terms cancel over the whole range of exponents", {

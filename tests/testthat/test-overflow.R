@@ -5,21 +5,6 @@ backward <- mx.nd.LeakyReLU.backward
 double_backward <- mx.nd.LeakyReLU.double.backward
 largest <- .Machine$double.xmax
 
-# The same from each vector unit.
-on_each_unit <- function(code) {
-  expr <- substitute(code)
-  frame <- parent.frame()
-  use <- function(level) .Call(leakyrelu:::leakyrelu_simd, level)
-  best <- use(2L)
-  on.exit(use(best))
-  results <- lapply(seq(0L, best), function(level) {
-    use(level)
-    eval(expr, frame)
-  })
-  for (result in results[-1]) expect_same_bits(result, results[[1]])
-  results[[1]]
-}
-
 # n numbers of any sign and size between these powers of two.
 of_size <- function(n, least, most) sample(c(-1, 1), n, replace = TRUE) * runif(n, 1, 2) * 2^sample(least:most, n, TRUE)
 
@@ -28,7 +13,7 @@ of_size <- function(n, least, most) sample(c(-1, 1), n, replace = TRUE) * runif(
 test_that("two gradients whose product overflows give 0 where the second derivative is 0", {
   far <- c(1e4, largest, Inf, -1e4, -largest, -Inf)
   for (act.type in act_types) for (size in c(1e200, largest, Inf)) for (other in c(1e200, -largest, Inf)) {
-    both <- on_each_unit(with_slope(double_backward, size, other, far, act.type = act.type)$data)
+    both <- on_each_vector_unit(with_slope(double_backward, size, other, far, act.type = act.type)$data)
     expect_identical(both, rep(0, length(far)), label = paste(act.type, size, other))
   }
 })
@@ -80,8 +65,8 @@ test_that("where the product of the gradients over- or underflows, the result is
     other[is.infinite(other)] <- largest
     lost <- one * other == 0 | abs(one * other) < 2^-1022 | is.infinite(one * other)
     if (!any(lost)) next
-    actual <- on_each_unit(double_backward(one[lost], other[lost], rep(0, sum(lost)), act.type = "elu",
-                                           slope = slope)$data)
+    actual <- on_each_vector_unit(double_backward(one[lost], other[lost], rep(0, sum(lost)), act.type = "elu",
+                                                  slope = slope)$data)
     expect_identical(actual, Rmpfr::asNumeric(exactly(one[lost], other[lost], slope)))
   })
 })
@@ -97,7 +82,7 @@ test_that("where the product of the gradients overflows, $data is within the bou
     x <- x[chosen]
     expect_gt(length(x), 20)
     scale <- second_derivative_scale(act.type, second[chosen], many_digits(x))
-    actual <- on_each_unit(double_backward(2^600, 2^600, x, act.type = act.type)$data)
+    actual <- on_each_vector_unit(double_backward(2^600, 2^600, x, act.type = act.type)$data)
     expect_within_bound(actual * 2^-600 * 2^-600, second[chosen], error_bound(act.type, "second"), x, scale)
   }
 })
@@ -111,7 +96,7 @@ test_that("what an element gives does not depend on its neighbours, nor on how m
   })
   one[sample(n, 20)] <- c(NA, NaN, Inf, -Inf)
   for (act.type in act_types) {
-    together <- on_each_unit(with_slope(double_backward, one, other, x, act.type = act.type)$data)
+    together <- on_each_vector_unit(with_slope(double_backward, one, other, x, act.type = act.type)$data)
     alone <- vapply(seq_len(n), function(i) {
       with_slope(double_backward, one[i], other[i], x[i], act.type = act.type)$data
     }, 0)
@@ -127,7 +112,7 @@ out_grad_of <- function(data.grad, x, gamma.grad, gamma, ...) {
 
 test_that("where one or both terms of $out.grad overflow but their sum does not, it is the sum", {
   # 2^1024 - 2^1023, 2^1024 - 2^1024, 2^1024 - 3 2^1023, 2^1024 - 2^1022, 2^1024 - 2^1025, and 2^1023 for x > 0
-  sums <- on_each_unit(out_grad_of(2^1023, c(-1, -2, -3, -0.5, -4, 1), 2^1023, 2))
+  sums <- on_each_vector_unit(out_grad_of(2^1023, c(-1, -2, -3, -0.5, -4, 1), 2^1023, 2))
   expect_same_bits(sums, c(2^1023, 0, -2^1023, 3 * 2^1022, -Inf, 2^1023))
   along <- out_grad_of(2^1023, matrix(c(-1, -3, -2, -1, -4, 5), 2), c(2^1023, 2^1022), c(2, 1), margin = 1)
   expect_same_bits(along, matrix(c(2^1023, -2^1022, 0, 2^1022, -Inf, 2^1023), 2))
@@ -158,7 +143,7 @@ test_that("where a term of $out.grad overflows, the sum is exact to an ulp", {
   exact <- precisely(gamma) * precisely(data.grad) + precisely(gamma.grad) * precisely(x)
   overflows <- (is.infinite(gamma * data.grad) | is.infinite(gamma.grad * x)) & is.finite(Rmpfr::asNumeric(exact))
   expect_gt(sum(overflows), 500)
-  actual <- on_each_unit(out_grad_of(data.grad, x, gamma.grad, gamma))[overflows]
+  actual <- on_each_vector_unit(out_grad_of(data.grad, x, gamma.grad, gamma))[overflows]
   expect_lte(max(Rmpfr::asNumeric(abs(actual / exact[overflows] - 1))), 2^-53 + 2^-80)
 })
 
@@ -169,11 +154,11 @@ test_that("a slope of 0 gives 0 below 0 from an infinite gradient too", {
   grad <- rep(c(Inf, -Inf), 6)
   expected <- c(rep(0, 8), Inf, -Inf, Inf, -Inf)
   for (zero in c(0, -0)) {
-    expect_identical(on_each_unit(backward(grad, x, slope = zero)$data), expected)
-    expect_identical(on_each_unit(backward(grad, x, act.type = "elu", slope = zero)$data), expected)
-    expect_identical(on_each_unit(backward(grad, x, zero, "prelu")$data), expected)
-    expect_identical(on_each_unit(backward(grad, x, rep(zero, 12), "prelu")$data), expected)
-    expect_identical(on_each_unit(backward(grad, x, act.type = "rrelu", mask = rep(zero, 12))$data), expected)
+    expect_identical(on_each_vector_unit(backward(grad, x, slope = zero)$data), expected)
+    expect_identical(on_each_vector_unit(backward(grad, x, act.type = "elu", slope = zero)$data), expected)
+    expect_identical(on_each_vector_unit(backward(grad, x, zero, "prelu")$data), expected)
+    expect_identical(on_each_vector_unit(backward(grad, x, rep(zero, 12), "prelu")$data), expected)
+    expect_identical(on_each_vector_unit(backward(grad, x, act.type = "rrelu", mask = rep(zero, 12))$data), expected)
     expect_identical(double_backward(grad, 1, x, slope = zero)$out.grad, expected)
   }
   expect_identical(backward(grad, out = pmax(x, 0), slope = 0)$data, expected)
@@ -185,13 +170,14 @@ test_that("among several slopes only those of 0 make 0 of an infinite gradient",
   slopes <- c(0, 0.5, -0, -2, NaN, NA)
   at <- function(x, grad) if (x > 0) rep(grad, 6) else c(0, grad, 0, -grad, NaN, NA)
   for (grad in c(Inf, -Inf)) for (x in c(-1, 0, 1)) {
-    expect_identical(on_each_unit(backward(grad, rep(x, 6), slopes, "prelu")$data), at(x, grad))
+    expect_identical(on_each_vector_unit(backward(grad, rep(x, 6), slopes, "prelu")$data), at(x, grad))
     # slopes along rows, and in runs of 40
     expect_identical(backward(grad, matrix(x, 6, 40), slopes, "prelu", margin = 1)$data, matrix(at(x, grad), 6, 40))
-    expect_identical(on_each_unit(backward(grad, matrix(x, 40, 6), slopes, "prelu")$data),
+    expect_identical(on_each_vector_unit(backward(grad, matrix(x, 40, 6), slopes, "prelu")$data),
                      matrix(at(x, grad), 40, 6, byrow = TRUE))
     finite <- slopes[1:4]
-    expect_identical(on_each_unit(backward(grad, rep(x, 4), act.type = "rrelu", mask = finite)$data), at(x, grad)[1:4])
+    of_mask <- on_each_vector_unit(backward(grad, rep(x, 4), act.type = "rrelu", mask = finite)$data)
+    expect_identical(of_mask, at(x, grad)[1:4])
   }
   expect_same_bits(backward(c(NA, NaN), c(-1, -1), slope = 0)$data, c(NA, NaN))
   expect_same_bits(backward(c(NA, NaN), c(-1, -1), c(0, NA), "prelu")$data, c(NA, NaN))

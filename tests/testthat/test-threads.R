@@ -55,12 +55,6 @@ wide <- function(n) {
   })
 }
 
-with_threads <- function(n, code) {
-  before <- leakyrelu_threads(n)
-  on.exit(leakyrelu_threads(before))
-  code
-}
-
 expect_same_everywhere <- function(x, set, settings, reset) {
   head <- with_fixed_seed(rnorm(length(x)))
   # Without missing values, so that the sums for gamma are numbers.
@@ -83,12 +77,6 @@ expect_same_everywhere <- function(x, set, settings, reset) {
 }
 
 # ---- Threads -------------------------------------------------------------------------------------
-
-skip_without_threads <- function() {
-  skip_on_cran()
-  most <- with_threads(2, leakyrelu_threads())
-  if (most < 2) skip("only one thread is to be had here")
-}
 
 for (n in c(1535, 1537, 131071, 131072, 131075)) local({
   n <- n
@@ -224,10 +212,8 @@ test_that("a forked child uses one thread and does not hang", {
 # ---- Vector units --------------------------------------------------------------------------------
 
 test_that("every vector unit gives the same bits", {
-  use <- function(level) .Call(leakyrelu:::leakyrelu_simd, level)
-  best <- use(2L)
-  on.exit(use(2L))
-  if (best == 0L) skip("this CPU, or this platform, has one vector unit only")
+  best <- best_vector_unit()
+  if (best == 0) skip("this CPU, or this platform, has one vector unit only")
   sizes <- if (identical(Sys.getenv("NOT_CRAN"), "true")) c(7, 1031, 40009) else c(7, 1031)
-  for (n in sizes) expect_same_everywhere(wide(n), use, seq(0L, best), function() use(2L))
+  for (n in sizes) expect_same_everywhere(wide(n), use_vector_unit, seq(0, best), best_vector_unit)
 })
