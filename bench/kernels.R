@@ -28,7 +28,7 @@ units <- c("baseline", "AVX2", "AVX-512")[seq_len(1L + .Call(routine$bench_unit,
 
 # A unit whose registers are twice as wide gains 1.3 to 2.8, but for the few loops that memory limits. A loop that is
 # scalar on one of two units is beyond these limits.
-looks_scalar <- function(gain) gain < 0.8 | gain > 3.4
+looks_scalar <- function(gain) gain < 0.8 | gain > 4.5
 gain_of_units <- function(time) time[-length(time)] / time[-1]
 
 # Many short bursts, and as many again where something may have come between them.

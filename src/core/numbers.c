@@ -1,6 +1,7 @@
 #include "numbers.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "missing.h"
@@ -41,6 +42,13 @@ const number_type lrelu_integers = {.size = sizeof(int), .load = load_integers};
 static void *address(const numbers *these, size_t i)
 {
     return (char *) these->at + i * these->type->size;
+}
+
+#define CACHE_LINE 64
+
+size_t lrelu_numbers_past_line(const numbers *these, size_t i)
+{
+    return these->type ? (uintptr_t) address(these, i) % CACHE_LINE / these->type->size : 0;
 }
 
 const double *lrelu_numbers_load(const numbers *from, size_t start, size_t n, double *buffer)

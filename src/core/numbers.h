@@ -32,6 +32,9 @@ const double *lrelu_numbers_load(const numbers *from, size_t start, size_t n, do
 /* The same, always into `to`. */
 void lrelu_numbers_copy(const numbers *from, size_t start, size_t n, double *to);
 
+/* How many elements stand before element i in its line of the cache; 0 where there are no numbers. */
+size_t lrelu_numbers_past_line(const numbers *these, size_t i);
+
 /* Where to put the doubles from `start` on: where the numbers lie, or else the buffer, from which they are then to be
  * stored. */
 double *lrelu_numbers_place(const numbers *to, size_t start, double *buffer);

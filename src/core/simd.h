@@ -44,6 +44,13 @@
 #define INLINE static inline
 #endif
 
+/* Memory that begins with a line of the cache. */
+#if defined(__GNUC__)
+#define ALIGNED_TO_LINES __attribute__((aligned(64)))
+#else
+#define ALIGNED_TO_LINES
+#endif
+
 /* Each with fused multiply-adds, but for the baseline of old CPUs. */
 typedef enum { SIMD_BASELINE, SIMD_AVX2, SIMD_AVX512F } simd_level;
 
