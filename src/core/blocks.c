@@ -128,7 +128,7 @@ static void do_part(const void *context, size_t i)
     const size_t end = at_most(s->n, (i + 1) * PART);
     gamma_share *share = s->j->sum ? lrelu_gamma_sum_take(s->j->sum) : NULL;
     workspace w;
-    /* The first block is shorter, so that the others begin with a line of the cache: elu takes 0.8 times as long then. */
+    /* The first block is shorter, so that the others begin with a line of the cache: elu takes 0.8 times as long. */
     size_t size = BLOCK - lrelu_numbers_past_line(&s->j->y, i * PART);
     for (size_t done = i * PART; done < end; done += size, size = BLOCK) {
         const place at = {s->start + done, done, at_most(end - done, size)};

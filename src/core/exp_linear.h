@@ -41,19 +41,19 @@ INLINE exponential exp_above_least(int has_fma, coefficients c, double x)
     return exp_parts(has_fma, x > c.least ? x : c.least, 0, 0);
 }
 
-/* slope expm1(x), x <= 0 */
-INLINE double slope_expm1(int has_fma, coefficients c, exponential e)
+/* expm1(x), x <= 0 */
+INLINE double_double expm1_of(int has_fma, exponential e)
 {
     double whole = e.scale - 1;
     double high = exact_product_plus(has_fma, e.scale, e.r, whole);
     double low = exact_product_plus(has_fma, e.scale, e.r, whole - high);
-    low = exact_product_plus(has_fma, e.scale, e.rest, low);
-    return times_slope(has_fma, c, high, low) * c.unit;
+    return (double_double){high, exact_product_plus(has_fma, e.scale, e.rest, low)};
 }
 
 INLINE double exp_linear(int has_fma, coefficients c, double x, exponential e)
 {
-    double bent = slope_expm1(has_fma, c, e);
+    double_double bent_part = expm1_of(has_fma, e);
+    double bent = times_slope(has_fma, c, bent_part.high, bent_part.low) * c.unit;
     double factor = x > 0 ? c.positive : c.slope;
     double straight = factor * x;
     return x <= c.linear_above ? bent : straight;

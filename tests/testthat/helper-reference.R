@@ -79,7 +79,10 @@ reference <- list(
     y = function(x, slope) by_sign(x, x, slope * expm1(x)),
     first = function(x, slope) by_sign(x, 1 + 0 * x, slope * exp(x)),
     second = function(x, slope) by_sign(x, 0 * x, slope * exp(x)),
-    from_out = function(y, slope) list(value = ifelse(y > 0, 1, y + slope), scale = 1 + abs(slope) + abs(y)),
+    # With slope 0 no y is negative.
+    from_out = function(y, slope) {
+      list(value = ifelse(y > 0, 1, ifelse(slope == 0, 0 * y, y + slope)), scale = 1 + abs(slope) + abs(y))
+    },
     limits = function(slope) list(y = c(-slope, Inf), first = c(0, 1)),
     tiny = c(-1e-307, 0),
     slopes = c(0.25, 1, 1.6, -1)

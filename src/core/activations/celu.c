@@ -14,30 +14,33 @@ static void set_coefficients(coefficients *c, double slope)
     c->linear_above = -0x1p-60 * slope;
 }
 
-/* exp(x/slope), or exp(least) where that is more */
-INLINE exponential exp_of_ratio(int has_fma, coefficients c, double x, double least, int up)
+/* x/slope in two doubles, or `least` where that is more */
+INLINE double_double ratio_of(int has_fma, coefficients c, double x, double least)
 {
     double over_slope = 1 / c.scaled, scaled_x = x * (1 / c.unit);
     double z = scaled_x * over_slope;
     double z_low = remainder_of(has_fma, scaled_x, z, c.scaled) * over_slope;
     int is_inside = z > least;
-    return exp_parts(has_fma, is_inside ? z : least, is_inside ? z_low : 0, up);
+    return (double_double){is_inside ? z : least, is_inside ? z_low : 0};
 }
 
 INLINE exponential exp_above_least_ratio(int has_fma, coefficients c, double x)
 {
-    return exp_of_ratio(has_fma, c, x, c.least, 0);
+    return exp_parts(has_fma, ratio_of(has_fma, c, x, c.least).high, 0, 0);
 }
 
+/* expm1(z + z_low) = expm1(z) + z_low exp(z), as far as can be seen */
 INLINE double celu(int has_fma, coefficients c, double x, exponential e)
 {
-    double bent = slope_expm1(has_fma, c, e);
+    double_double ratio = ratio_of(has_fma, c, x, c.least), part = expm1_of(has_fma, e);
+    double bent = times_slope(has_fma, c, part.high, part.low + ratio.low * (1 + part.high)) * c.unit;
     return x < c.linear_above ? bent : x;
 }
 
 INLINE exponential exp_of_any_ratio(int has_fma, coefficients c, double x)
 {
-    return exp_of_ratio(has_fma, c, x, -760, SCALE_UP);
+    double_double ratio = ratio_of(has_fma, c, x, -760);
+    return exp_parts(has_fma, ratio.high, ratio.low, SCALE_UP);
 }
 
 INLINE double celu_derivative(int has_fma, coefficients c, double x, exponential e)

@@ -22,7 +22,7 @@ INLINE exponential normal_part(int has_fma, double_double square)
 }
 
 /* S(u) = Phi(-t) exp(t^2/2) (t + 5/4), u = (t - 6)/(t + 6), t in [0, 39]; d is t + 6 */
-INLINE double_double tail_polynomial(double d)
+INLINE double_double tail_polynomial(int has_fma, double d)
 {
     double u = (d - 12) / d, u2 = u * u, u4 = u2 * u2, u8 = u4 * u4;
     const double *s = NORMAL_TAIL_S;
@@ -31,8 +31,9 @@ INLINE double_double tail_polynomial(double d)
     double third = (FOUR(3) + FOUR(7) * u4) + upper * u8;
 #undef FOUR
     /* Horner's order here: at u = -1 the parts of another are larger than the result. */
-    double rest = u * (s[1] + u * (s[2] + u * third)), high = s[0] + rest;
-    return (double_double){high, ((s[0] - high) + rest) + NORMAL_TAIL_S_LOW};
+    double_double rest = exact_product(has_fma, u, s[1] + u * (s[2] + u * third));
+    double high = s[0] + rest.high;
+    return (double_double){high, ((s[0] - high) + rest.high) + (rest.low + NORMAL_TAIL_S_LOW)};
 }
 
 /* Phi(-t) exp(t^2/2). S is that of t rounded with d; for what t is more, t + 5/4 makes good, times 1.09 because of the
@@ -41,7 +42,7 @@ INLINE double_double normal_tail(int has_fma, double t)
 {
     double d = t + 6, rounded = d - 6;
     double_double denominator = {rounded + 1.25, 1.09 * (t - rounded)};
-    return quotient_of(has_fma, tail_polynomial(d), denominator);
+    return quotient_of(has_fma, tail_polynomial(has_fma, d), denominator);
 }
 
 INLINE double gelu(int has_fma, coefficients c, double x)
