@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: help demo test digest bits exactness fuzz check lint vectorised sanitize platforms docs bench clean
+.PHONY: help demo test digest bits exactness floats fuzz check lint vectorised sanitize platforms docs bench clean
 
 # The project's own library comes first, so that what was just built is what runs.
 export R_LIBS := $(CURDIR)/.Rlib$(if $(R_LIBS),:$(R_LIBS))
@@ -33,7 +33,9 @@ bits: ## compare the kernels' bits between compilers and processors, on Debian (
 
 exactness: ## measure the errors of all results against MPFR, and compare vector units
 	@tools/exactness/run
-	@tools/exactness/floats
+
+floats: ## count over all 2^32 floats which results are not correctly rounded (NAMES= picks some)
+	@tools/exactness/floats $(NAMES)
 
 fuzz: $(installed) ## random calls held against what the help says (N=10000 SEED=1; ONLY= shows one call)
 	@N='$(N)' SEED='$(SEED)' ONLY='$(ONLY)' Rscript tools/fuzz.R
