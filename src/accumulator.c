@@ -1,3 +1,4 @@
+/* For the tests: sums of products written down and read again, as a sum over files or machines will need it. */
 #include "core/accumulator.h"
 
 #include "routines.h"

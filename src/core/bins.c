@@ -26,11 +26,7 @@ typedef struct {
 INLINE double where(int is_vector, int is_wanted, double x)
 {
     if (is_vector) return is_wanted ? x : 0;
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    bits &= -(uint64_t) is_wanted;
-    memcpy(&x, &bits, sizeof x);
-    return x;
+    return double_of(bits_of(x) & -(uint64_t) is_wanted);
 }
 
 /* What does not fit may be infinite or NaN, and so may its error; without a fused multiply-add that of a product that

@@ -1,4 +1,4 @@
-/* A double taken apart into integers, and a power of two put together. */
+/* The bits of a double: taken apart, and put together. */
 #ifndef LEAKYRELU_BITS_H
 #define LEAKYRELU_BITS_H
 
@@ -6,6 +6,20 @@
 #include <string.h>
 
 #include "simd.h"
+
+INLINE uint64_t bits_of(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+INLINE double double_of(uint64_t bits)
+{
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
 
 /* A finite number: integer, of at most 53 bits, times 2^exponent, at least -1074. */
 typedef struct {
@@ -15,8 +29,7 @@ typedef struct {
 
 INLINE parts parts_of(double x)
 {
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
+    const uint64_t bits = bits_of(x);
     const int field = (int) (bits >> 52 & 0x7ff);
     const uint64_t fraction = bits & UINT64_C(0xfffffffffffff);
     return (parts){field ? fraction | UINT64_C(1) << 52 : fraction, (field ? field : 1) - 1075, (int) (bits >> 63)};
@@ -25,10 +38,7 @@ INLINE parts parts_of(double x)
 /* The 2^exponent that is a double, -1074 to 1023. */
 INLINE double power_of_two(int exponent)
 {
-    const uint64_t bits = exponent < -1022 ? UINT64_C(1) << (exponent + 1074) : (uint64_t) (exponent + 1023) << 52;
-    double power;
-    memcpy(&power, &bits, sizeof power);
-    return power;
+    return double_of(exponent < -1022 ? UINT64_C(1) << (exponent + 1074) : (uint64_t) (exponent + 1023) << 52);
 }
 
 #endif

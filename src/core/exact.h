@@ -5,9 +5,7 @@
 #ifndef LEAKYRELU_EXACT_H
 #define LEAKYRELU_EXACT_H
 
-#include <stdint.h>
-#include <string.h>
-
+#include "bits.h"
 #include "simd.h"
 
 /* a + b = sum + *low exactly (Knuth) */
@@ -28,21 +26,13 @@ INLINE double exact_product_plus(int has_fma, double a, double b, double c)
 /* The 26 leading bits of x, rounded: 26 bits and a sign are left. */
 INLINE double rounded_half(double x)
 {
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    bits = (bits + UINT64_C(0x4000000)) & UINT64_C(0xfffffffff8000000);
-    memcpy(&x, &bits, sizeof x);
-    return x;
+    return double_of((bits_of(x) + UINT64_C(0x4000000)) & UINT64_C(0xfffffffff8000000));
 }
 
 /* The 26 leading bits of x: 27 are left. */
 INLINE double leading_half(double x)
 {
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    bits &= UINT64_C(0xfffffffff8000000);
-    memcpy(&x, &bits, sizeof x);
-    return x;
+    return double_of(bits_of(x) & UINT64_C(0xfffffffff8000000));
 }
 
 /* What a b is more than product, which is a b rounded: exactly, where nothing over- or underflows (Dekker). No partial

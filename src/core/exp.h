@@ -19,32 +19,35 @@ typedef struct {
 #define SCALE_UP 300
 #define SCALE_DOWN 0x1p-300
 
-/* 2^up exp(x + x_low) for x in [-800, 160] and |x_low| < 1e-4; `up` is 0, and then x > -700, or SCALE_UP.
- * r + rest has an error of about 2^-57, r none. */
-INLINE exponential exp_parts(int has_fma, double x, double x_low, int up)
+/* scale = 2^(k + up), k = round(x/ln 2) */
+typedef struct {
+    double k, scale;
+} whole_part;
+
+INLINE whole_part whole_part_of(double x, int up)
 {
     /* Adding 1.5 2^52 rounds to a whole number, which then stands in the lowest bits; the bias of the exponent is added
      * with it, so that a shift alone makes 2^k. */
     const double magic = 0x1.8p52 + 1023 + up;
     double shifted = x * ONE_OVER_LN2 + magic;
-    uint64_t bits;
-    memcpy(&bits, &shifted, sizeof bits);
-    bits <<= 52;
-    exponential e;
-    memcpy(&e.scale, &bits, sizeof bits);
-    double k = shifted - magic;
+    return (whole_part){shifted - magic, double_of(bits_of(shifted) << 52)};
+}
 
-    double exact = exact_product_plus(has_fma, k, -LN2_HIGH, x);
-    double tail = k * LN2_LOW - x_low;
+/* 2^up exp(x + x_low) for x in [-800, 160] and |x_low| < 1e-4; `up` is 0, and then x > -700, or SCALE_UP.
+ * r + rest has an error of about 2^-57, r none. */
+INLINE exponential exp_parts(int has_fma, double x, double x_low, int up)
+{
+    whole_part whole = whole_part_of(x, up);
+    double exact = exact_product_plus(has_fma, whole.k, -LN2_HIGH, x);
+    double tail = whole.k * LN2_LOW - x_low;
     double r = exact - tail;
     double r2 = r * r, r3 = r2 * r, r4 = r2 * r2;
     const double *q = EXPM1_Q;
     double first = (q[0] + q[1] * r) + (q[2] + q[3] * r) * r2;
     double second = (q[4] + q[5] * r) + (q[6] + q[7] * r) * r2;
     double third = q[8] + q[9] * r;
-    e.r = exact;
-    e.rest = 0.5 * r2 + (r3 * (first + (second + third * r4) * r4) - tail);
-    return e;
+    double rest = 0.5 * r2 + (r3 * (first + (second + third * r4) * r4) - tail);
+    return (exponential){whole.scale, exact, rest};
 }
 
 /* 1 + r + rest */

@@ -7,11 +7,8 @@
 #ifndef LEAKYRELU_FLOAT_KERNEL_H
 #define LEAKYRELU_FLOAT_KERNEL_H
 
-#include <stdint.h>
-#include <string.h>
-
 #include "activation.h"
-#include "constants.h"
+#include "exp.h"
 #include "missing.h"
 #include "simd.h"
 
@@ -67,22 +64,13 @@ typedef struct {
 /* For x in [-700, 700]. The relative error is 2^-48, that of p itself, and 2^-53 |x|, as k ln 2 is rounded. */
 INLINE plain_exp plain_exp_of(double x)
 {
-    /* as in exp.h: k = round(x/ln 2) in the lowest bits, with the bias of the exponent */
-    const double magic = 0x1.8p52 + 1023;
-    double shifted = x * ONE_OVER_LN2 + magic;
-    uint64_t bits;
-    memcpy(&bits, &shifted, sizeof bits);
-    bits <<= 52;
-    plain_exp e;
-    memcpy(&e.scale, &bits, sizeof bits);
-    double k = shifted - magic;
-    double r = x - k * FLOAT_LN2;
+    whole_part whole = whole_part_of(x, 0);
+    double r = x - whole.k * FLOAT_LN2;
     double r2 = r * r, r4 = r2 * r2;
     const double *q = FLOAT_EXPM1_Q;
     double first = (q[0] + q[1] * r) + (q[2] + q[3] * r) * r2;
     double second = (q[4] + q[5] * r) + (q[6] + q[7] * r + q[8] * r2) * r2;
-    e.p = r * (1 + r * (first + second * r4));
-    return e;
+    return (plain_exp){whole.scale, r * (1 + r * (first + second * r4))};
 }
 
 /* Below this expm1(x) is -1 as a float. */

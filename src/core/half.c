@@ -1,8 +1,6 @@
 #include "half.h"
 
-#include <stdint.h>
-#include <string.h>
-
+#include "bits.h"
 #include "simd.h"
 
 /* What is stored is made as words of 32 bits first, as many as this: gcc 12 has no vectors of 64 bytes where 16-bit
@@ -26,7 +24,7 @@ INLINE float float_of(uint32_t bits)
     return x;
 }
 
-INLINE uint32_t bits_of(float x)
+INLINE uint32_t bits_of_float(float x)
 {
     uint32_t bits;
     memcpy(&bits, &x, sizeof bits);
@@ -40,7 +38,7 @@ INLINE float float_of_float16(uint16_t number)
     const uint32_t rebias = (uint32_t) (FLOAT_BIAS - FLOAT16_BIAS) << FLOAT_FRACTION;
     const int32_t size = (number & 0x7fff) << (FLOAT_FRACTION - FLOAT16_FRACTION);
     uint32_t normal = (uint32_t) size + (size < infinity ? rebias : 2 * rebias);
-    uint32_t subnormal = bits_of(float_of((uint32_t) (size + hidden_bit) + rebias) - 0x1p-14f);
+    uint32_t subnormal = bits_of_float(float_of((uint32_t) (size + hidden_bit) + rebias) - 0x1p-14f);
     uint32_t sign = (uint32_t) (number & 0x8000) << 16;
     return float_of(sign | (size < hidden_bit ? subnormal : normal));
 }
@@ -54,8 +52,7 @@ INLINE float float_of_bfloat16(uint16_t number)
  * it is rounded far above. */
 INLINE uint32_t upper_word(double x)
 {
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
+    const uint64_t bits = bits_of(x);
     return (uint32_t) (bits >> 32) | ((uint32_t) bits != 0);
 }
 
@@ -79,7 +76,7 @@ INLINE uint32_t rounded(uint32_t word, int fraction, int bias)
     const int32_t tiny = least_normal - ((fraction + 3) << DOUBLE_FRACTION);
     uint32_t small = (uint32_t) (size > tiny ? size : tiny) - (uint32_t) least_normal;
     float ratio = float_of((small << (FLOAT_FRACTION - DOUBLE_FRACTION)) + ((uint32_t) FLOAT_BIAS << FLOAT_FRACTION));
-    uint32_t subnormal = bits_of(ratio + (float) (1 << (FLOAT_FRACTION - fraction))) & 0xffff;
+    uint32_t subnormal = bits_of_float(ratio + (float) (1 << (FLOAT_FRACTION - fraction))) & 0xffff;
 
     uint32_t nan = infinity | quiet | (bits >> dropped & (quiet - 1));
     uint32_t finite = size < least_normal ? subnormal : normal;

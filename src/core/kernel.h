@@ -24,6 +24,22 @@ INLINE double bounded_for_derivative(coefficients c, double x)
     return between(c.least, x, c.most + 5);
 }
 
+/* exp(x) for each of them, and for y'' where that, or what it is made of, is the same for -x. */
+INLINE exponential exp_for_y(int has_fma, coefficients c, double x)
+{
+    return exp_parts(has_fma, bounded_for_y(c, x), 0, SCALE_UP);
+}
+
+INLINE exponential exp_for_derivative(int has_fma, coefficients c, double x)
+{
+    return exp_parts(has_fma, bounded_for_derivative(c, x), 0, SCALE_UP);
+}
+
+INLINE exponential exp_of_minus_abs(int has_fma, coefficients c, double x)
+{
+    return exp_parts(has_fma, -magnitude(x, -c.least), 0, SCALE_UP);
+}
+
 /* A missing x passes through arithmetic, and through a formula's last select. */
 #define FORWARD_KERNEL(name, formula) KERNEL_OF_X(name, passed_on(x[i], formula(has_fma, constants, x[i])))
 

@@ -4,9 +4,7 @@
 #ifndef LEAKYRELU_MISSING_H
 #define LEAKYRELU_MISSING_H
 
-#include <stdint.h>
-#include <string.h>
-
+#include "bits.h"
 #include "simd.h"
 
 /* Arithmetic with a NaN gives that NaN on these units, so that NA stays NA. On others (riscv64) it gives one and the
@@ -30,17 +28,12 @@ INLINE double passed_on(double operand, double result)
 
 INLINE double make_na(void)
 {
-    const uint64_t bits = NA_BITS;
-    double na;
-    memcpy(&na, &bits, sizeof na);
-    return na;
+    return double_of(NA_BITS);
 }
 
 INLINE int is_na(double x)
 {
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return x != x && (uint32_t) bits == (uint32_t) NA_BITS;
+    return x != x && (uint32_t) bits_of(x) == (uint32_t) NA_BITS;
 }
 
 #endif

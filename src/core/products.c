@@ -8,9 +8,7 @@
 /* What follows compares |x| as a whole number: the sign bit of the result is set where it is too large or too small. */
 INLINE uint64_t magnitude_bits(double x)
 {
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits & (UINT64_MAX >> 1);
+    return bits_of(x) & (UINT64_MAX >> 1);
 }
 
 #define LEAST_NORMAL (UINT64_C(1) << 52)
@@ -114,10 +112,7 @@ static double scaled(double y, double rest, int exponent)
     /* y may lie in the middle of two, and the rest decides. */
     if (lost == 0.5 && beyond > 0) whole++;
     if (lost == -0.5 && beyond < 0) whole--;
-    const uint64_t bits = (uint64_t) whole;
-    double size;
-    memcpy(&size, &bits, sizeof size);
-    return copysign(size, y);
+    return copysign(double_of((uint64_t) whole), y);
 }
 
 double lrelu_product_of_three(double a, double b, double c)

@@ -25,7 +25,7 @@ INLINE exponential exp_of_w(int has_fma, double x)
     return exp_parts(has_fma, w.high, w.low, SCALE_UP);
 }
 
-INLINE exponential exp_of_w_of_x(int has_fma, coefficients c, double x)
+INLINE exponential exp_of_w_for_y(int has_fma, coefficients c, double x)
 {
     return exp_of_w(has_fma, bounded_for_y(c, x));
 }
@@ -36,7 +36,7 @@ INLINE double gelu_tanh(int has_fma, coefficients c, double x, exponential e)
     return x <= c.most ? y : x;
 }
 
-INLINE exponential exp_for_derivative(int has_fma, coefficients c, double x)
+INLINE exponential exp_of_w_for_derivative(int has_fma, coefficients c, double x)
 {
     return exp_of_w(has_fma, bounded_for_derivative(c, x));
 }
@@ -83,8 +83,8 @@ INLINE double gelu_tanh_of_float(coefficients c, double furthest, double x)
 }
 FLOAT_KERNEL(gelu_tanh_float, gelu_tanh_of_float, 10.9)
 
-FORWARD_KERNEL_OF_EXP(gelu_tanh_forward, exp_of_w_of_x, gelu_tanh)
-BACKWARD_KERNEL_OF_EXP(gelu_tanh_backward, exp_for_derivative, gelu_tanh_derivative)
+FORWARD_KERNEL_OF_EXP(gelu_tanh_forward, exp_of_w_for_y, gelu_tanh)
+BACKWARD_KERNEL_OF_EXP(gelu_tanh_backward, exp_of_w_for_derivative, gelu_tanh_derivative)
 BACKWARD_KERNEL_OF_EXP(gelu_tanh_double_backward, exp_of_minus_abs_w, gelu_tanh_second_derivative)
 
 const activation lrelu_gelu_tanh = {

@@ -14,11 +14,6 @@ static void set_coefficients(coefficients *c, double slope)
     *c = (coefficients){.least = -760, .most = 18.7};
 }
 
-INLINE exponential exp_of_x(int has_fma, coefficients c, double x)
-{
-    return exp_parts(has_fma, bounded_for_y(c, x), 0, SCALE_UP);
-}
-
 INLINE double mish(int has_fma, coefficients c, double x, exponential e)
 {
     double power = e.scale * SCALE_DOWN;
@@ -28,11 +23,6 @@ INLINE double mish(int has_fma, coefficients c, double x, exponential e)
     double scaled = bounded_for_y(c, x) * e.scale;
     double y = product_plus_small(has_fma, scaled, ratio.high, scaled * ratio.low) * SCALE_DOWN;
     return x <= c.most ? __builtin_copysign(y, x) : x; /* for -0 */
-}
-
-INLINE exponential exp_for_derivative(int has_fma, coefficients c, double x)
-{
-    return exp_parts(has_fma, bounded_for_derivative(c, x), 0, SCALE_UP);
 }
 
 /* y' = h/D (2 + h + 4 x (1 + h)/D) */
@@ -48,11 +38,6 @@ INLINE double mish_derivative(int has_fma, coefficients c, double x, exponential
     factor.low = factor.low + two_plus_h.low;
     double y = rounded_product(has_fma, times_inverse(has_fma, h, over_d), factor) * e.scale * SCALE_DOWN;
     return x <= bounded ? y : 1;
-}
-
-INLINE exponential exp_of_minus_abs(int has_fma, coefficients c, double x)
-{
-    return exp_parts(has_fma, -magnitude(x, -c.least), 0, SCALE_UP);
 }
 
 /* In g = exp(-|x|), so that nothing overflows:
@@ -91,7 +76,7 @@ INLINE double mish_of_float(coefficients c, double furthest, double x)
 }
 FLOAT_KERNEL(mish_float, mish_of_float, 109)
 
-FORWARD_KERNEL_OF_EXP(mish_forward, exp_of_x, mish)
+FORWARD_KERNEL_OF_EXP(mish_forward, exp_for_y, mish)
 BACKWARD_KERNEL_OF_EXP(mish_backward, exp_for_derivative, mish_derivative)
 BACKWARD_KERNEL_OF_EXP(mish_double_backward, exp_of_minus_abs, mish_second_derivative)
 

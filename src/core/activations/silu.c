@@ -13,20 +13,10 @@ static void set_coefficients(coefficients *c, double slope)
     *c = (coefficients){.least = -760, .most = 36.7}; /* exp(36.7) is nearly 2^53: see logistic.h */
 }
 
-INLINE exponential exp_of_x(int has_fma, coefficients c, double x)
-{
-    return exp_parts(has_fma, bounded_for_y(c, x), 0, SCALE_UP);
-}
-
 INLINE double silu(int has_fma, coefficients c, double x, exponential e)
 {
     double y = times_logistic(has_fma, bounded_for_y(c, x), e);
     return x <= c.most ? y : x;
-}
-
-INLINE exponential exp_for_derivative(int has_fma, coefficients c, double x)
-{
-    return exp_parts(has_fma, bounded_for_derivative(c, x), 0, SCALE_UP);
 }
 
 INLINE double silu_derivative(int has_fma, coefficients c, double x, exponential e)
@@ -37,11 +27,6 @@ INLINE double silu_derivative(int has_fma, coefficients c, double x, exponential
 }
 
 /* y'' is the same for -x */
-INLINE exponential exp_of_minus_abs(int has_fma, coefficients c, double x)
-{
-    return exp_parts(has_fma, -magnitude(x, -c.least), 0, SCALE_UP);
-}
-
 INLINE double silu_second_derivative(int has_fma, coefficients c, double x, exponential e)
 {
     return times_logistic_second_derivative(has_fma, 2, (double_double){-magnitude(x, -c.least), 0}, e);
@@ -57,7 +42,7 @@ INLINE double silu_of_float(coefficients c, double furthest, double x)
 }
 FLOAT_KERNEL(silu_float, silu_of_float, 109)
 
-FORWARD_KERNEL_OF_EXP(silu_forward, exp_of_x, silu)
+FORWARD_KERNEL_OF_EXP(silu_forward, exp_for_y, silu)
 BACKWARD_KERNEL_OF_EXP(silu_backward, exp_for_derivative, silu_derivative)
 BACKWARD_KERNEL_OF_EXP(silu_double_backward, exp_of_minus_abs, silu_second_derivative)
 
