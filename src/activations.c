@@ -1,8 +1,7 @@
-/* The rows of the activations, for R/activations.R. */
+/* What each activation is, for R/activations.R. */
 #include <string.h>
 
-#include "core/activations.h"
-
+#include "api.h"
 #include "routines.h"
 
 static SEXP text_or_na(const char *text)
@@ -11,47 +10,37 @@ static SEXP text_or_na(const char *text)
 }
 
 /* Adds a vector to the list, which protects it. */
-static SEXP new_field(SEXP list, int i, SEXPTYPE type)
+static SEXP new_field(SEXP list, int i, SEXPTYPE type, int n)
 {
-    return SET_VECTOR_ELT(list, i, Rf_allocVector(type, lrelu_activation_count));
-}
-
-static void require_whole(void)
-{
-    for (int i = 0; i < lrelu_activation_count; i++) {
-        const activation *row = lrelu_activations[i];
-        const char *lacks = lrelu_activation_lacks(row);
-        if (lacks)
-            Rf_error("The row in src/core/activations/%s.c must have `.%s`.", row->name ? row->name : "?", lacks);
-        if (lrelu_activation_named(row->name) != row)
-            Rf_error("Two rows in src/core/activations/ have the name \"%s\".", row->name);
-    }
+    return SET_VECTOR_ELT(list, i, Rf_allocVector(type, n));
 }
 
 SEXP leakyrelu_activations(void)
 {
-    require_whole();
-    static const char *const sources[] = {
-        [SLOPE_NONE] = "none", [SLOPE_ARGUMENT] = "argument", [SLOPE_GAMMA] = "gamma", [SLOPE_BOUNDS] = "bounds"};
+    static const char *const sources[] = {[LEAKYRELU_SLOPE_OF_NONE] = "none",
+                                          [LEAKYRELU_SLOPE_OF_ARGUMENT] = "argument",
+                                          [LEAKYRELU_SLOPE_OF_GAMMA] = "gamma",
+                                          [LEAKYRELU_SLOPE_OF_BOUNDS] = "bounds"};
     const char *names[] = {"name",           "formula",  "otherwise", "letters", "slope_from",
                            "slope_positive", "from_out", "error",     ""};
+    leakyrelu_activation row = {.size = sizeof row};
+    int n = 0;
+    while (leakyrelu->activation(n, &row)) n++;
     SEXP list = PROTECT(Rf_mkNamed(VECSXP, names));
-    SEXP name = new_field(list, 0, STRSXP), formula = new_field(list, 1, STRSXP),
-         otherwise = new_field(list, 2, STRSXP);
-    SEXP letters = new_field(list, 3, STRSXP), slope_from = new_field(list, 4, STRSXP);
-    SEXP slope_positive = new_field(list, 5, LGLSXP), from_out = new_field(list, 6, LGLSXP);
-    SEXP error = SET_VECTOR_ELT(list, 7, Rf_allocMatrix(REALSXP, 3, lrelu_activation_count)); /* of y, y' and y'' */
-    for (int i = 0; i < lrelu_activation_count; i++) {
-        const activation *row = lrelu_activations[i];
-        SET_STRING_ELT(name, i, Rf_mkChar(row->name));
-        SET_STRING_ELT(formula, i, Rf_mkChar(row->formula));
-        SET_STRING_ELT(otherwise, i, text_or_na(row->otherwise));
-        SET_STRING_ELT(letters, i, text_or_na(row->letters));
-        SET_STRING_ELT(slope_from, i, Rf_mkChar(sources[row->slope_from]));
-        LOGICAL(slope_positive)[i] = row->slope_domain == POSITIVE;
-        LOGICAL(from_out)[i] = row->from_out != NULL;
-        const double bounds[] = {row->error.y, row->error.first, row->error.second};
-        memcpy(REAL(error) + 3 * i, bounds, sizeof bounds);
+    SEXP name = new_field(list, 0, STRSXP, n), formula = new_field(list, 1, STRSXP, n);
+    SEXP otherwise = new_field(list, 2, STRSXP, n), letters = new_field(list, 3, STRSXP, n);
+    SEXP slope_from = new_field(list, 4, STRSXP, n);
+    SEXP slope_positive = new_field(list, 5, LGLSXP, n), from_out = new_field(list, 6, LGLSXP, n);
+    SEXP error = SET_VECTOR_ELT(list, 7, Rf_allocMatrix(REALSXP, 3, n)); /* of y, y' and y'' */
+    for (int i = 0; leakyrelu->activation(i, &row); i++) {
+        SET_STRING_ELT(name, i, Rf_mkChar(row.name));
+        SET_STRING_ELT(formula, i, text_or_na(row.formula));
+        SET_STRING_ELT(otherwise, i, text_or_na(row.otherwise));
+        SET_STRING_ELT(letters, i, text_or_na(row.letters));
+        SET_STRING_ELT(slope_from, i, text_or_na(sources[row.slope_from]));
+        LOGICAL(slope_positive)[i] = row.is_slope_positive;
+        LOGICAL(from_out)[i] = row.is_from_out;
+        memcpy(REAL(error) + 3 * i, row.error, sizeof row.error);
     }
     UNPROTECT(1);
     return list;

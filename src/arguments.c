@@ -2,25 +2,27 @@
 
 #include "ask.h"
 #include "cursor.h"
-#include "margin.h"
 #include "messages.h"
 #include "routines.h"
 
 static SEXP act_type_names(void)
 {
-    SEXP names = PROTECT(Rf_allocVector(STRSXP, lrelu_activation_count));
-    for (int i = 0; i < lrelu_activation_count; i++) SET_STRING_ELT(names, i, Rf_mkChar(lrelu_activations[i]->name));
+    leakyrelu_activation row = {.size = sizeof row};
+    int n = 0;
+    while (leakyrelu->activation(n, &row)) n++;
+    SEXP names = PROTECT(Rf_allocVector(STRSXP, n));
+    for (int i = 0; leakyrelu->activation(i, &row); i++) SET_STRING_ELT(names, i, Rf_mkChar(row.name));
     UNPROTECT(1);
     return names;
 }
 
-static const activation *read_act_type(SEXP value)
+static leakyrelu_activation read_act_type(SEXP value)
 {
+    leakyrelu_activation act = {.size = sizeof act};
     const int is_string = TYPEOF(value) == STRSXP && Rf_xlength(value) == 1;
-    if (is_string && STRING_ELT(value, 0) != NA_STRING) {
-        const activation *act = lrelu_activation_named(CHAR(STRING_ELT(value, 0)));
-        if (act) return act;
-    }
+    if (is_string && STRING_ELT(value, 0) != NA_STRING
+        && leakyrelu->activation(leakyrelu->find(CHAR(STRING_ELT(value, 0))), &act))
+        return act;
     SEXP names = PROTECT(act_type_names());
     const char *hint = is_string && !Rf_isObject(value) ? ask("act_type_hint", value, names) : ".";
     Rf_error("`act.type` must be one of %s, not %s%s", ask("any_of", names, NULL), describe(value), hint);
@@ -31,19 +33,10 @@ static int is_number(SEXP value)
     return (TYPEOF(value) == REALSXP || TYPEOF(value) == INTSXP) && !Rf_isObject(value) && Rf_xlength(value) == 1;
 }
 
-static double read_finite(SEXP value, const char *name)
+/* NaN where it is no number, which no argument may be. */
+static double number_of(SEXP value)
 {
-    double number = is_number(value) ? Rf_asReal(value) : NA_REAL;
-    if (!R_FINITE(number)) Rf_error("`%s` must be one finite number, not %s.", name, describe(value));
-    return number;
-}
-
-static double read_slope(SEXP value, const activation *act)
-{
-    double slope = read_finite(value, "slope");
-    if (act->slope_domain == POSITIVE && !(slope > 0))
-        Rf_error("`slope` must be greater than 0 for act.type = \"%s\", not %s.", act->name, describe_number(slope));
-    return slope;
+    return is_number(value) ? Rf_asReal(value) : R_NaN;
 }
 
 int read_flag(SEXP value, const char *name)
@@ -53,57 +46,63 @@ int read_flag(SEXP value, const char *name)
     return LOGICAL_ELT(value, 0);
 }
 
-/* All elements of a vector, where they lie, or in memory of R_alloc(). */
-static const double *doubles_of(const input *in)
+void set_gamma(leakyrelu_plan *plan, const input *gamma, const layout *along, const input *data)
 {
-    if (TYPEOF(in->object) == REALSXP && !in->buffer) return REAL_RO(in->object);
-    double *all = (double *) R_alloc((size_t) in->length, sizeof *all);
-    numbers values;
-    cursor at = {.length = in->length, .most = BLOCK};
-    cursor_read(&at, in, &values);
-    while (cursor_next(&at)) lrelu_numbers_copy(&values, 0, (size_t) at.n, all + at.start);
-    return all;
-}
-
-void set_slopes(slopes *s, const input *gamma, const input *data)
-{
-    lrelu_slopes_along(s, doubles_of(gamma), (size_t) gamma->length);
-    size_t size = lrelu_slopes_table_size(s, (size_t) data->length);
-    if (size) lrelu_slopes_tabulate(s, (double *) R_alloc(size, sizeof(double)));
+    require_ok(leakyrelu->gamma(plan, input_doubles(gamma), (size_t) gamma->length, along->rank, along->extent,
+                                along->stride));
+    const size_t bytes = leakyrelu->table_bytes(plan, (size_t) data->length);
+    if (bytes) require_ok(leakyrelu->table(plan, R_alloc(bytes, 1)));
 }
 
 static void read_gamma(arguments *a, const input *data, SEXP gamma, SEXP margin)
 {
     if (gamma == R_NilValue)
         Rf_error("`gamma` must be one number, or one for each index of `margin`, for act.type = \"%s\", not NULL.",
-                 a->act->name);
+                 a->act.name);
     a->gamma = input_vector(gamma, "gamma");
-    if (a->gamma.length == 1) {
-        a->act->coefficients(&a->c, Rf_asReal(gamma));
-        return;
-    }
-    read_margin(&a->slopes.along, &a->gamma, data, margin);
-    set_slopes(&a->slopes, &a->gamma, data);
+    leakyrelu_parameters parameters = LEAKYRELU_DEFAULTS;
+    if (a->gamma.length == 1) parameters.slope = input_one(&a->gamma);
+    require_ok(leakyrelu->plan(&a->plan, a->act.name, &parameters));
+    if (a->gamma.length == 1) return;
+    a->along = read_margin(&a->gamma, data, margin);
+    set_gamma(&a->plan, &a->gamma, &a->along, data);
 }
 
 /* As PyTorch's second argument is the slope, and that of others the name of the function. */
-static const char *hint_at_argument(const activation *act, SEXP gamma)
+static const char *hint_at_argument(const leakyrelu_activation *act, SEXP gamma)
 {
-    int is_slope = act->slope_from == SLOPE_ARGUMENT && is_number(gamma) && R_FINITE(Rf_asReal(gamma));
+    int is_slope = act->slope_from == LEAKYRELU_SLOPE_OF_ARGUMENT && is_number(gamma) && R_FINITE(Rf_asReal(gamma));
     int is_name = TYPEOF(gamma) == STRSXP && !Rf_isObject(gamma) && Rf_xlength(gamma) == 1;
     return is_slope ? ask("slope_hint", gamma, NULL) : is_name ? ask("name_hint", gamma, act_type_names()) : ".";
 }
 
-static void read_bounds(arguments *a, SEXP lower_bound, SEXP upper_bound)
+/* The slope and the bounds; what is wrong with them, the plan says. */
+static void read_parameters(arguments *a, SEXP slope, SEXP lower_bound, SEXP upper_bound)
 {
-    a->lower = read_finite(lower_bound, "lower.bound");
-    a->upper = read_finite(upper_bound, "upper.bound");
-    if (a->lower > a->upper)
+    leakyrelu_parameters parameters = LEAKYRELU_DEFAULTS;
+    parameters.slope = number_of(slope);
+    a->lower = parameters.lower_bound = number_of(lower_bound);
+    a->upper = parameters.upper_bound = number_of(upper_bound);
+    const int status = leakyrelu->plan(&a->plan, a->act.name, &parameters);
+    switch (status) {
+    case LEAKYRELU_SLOPE_NOT_FINITE:
+        Rf_error("`slope` must be one finite number, not %s.", describe(slope));
+    case LEAKYRELU_LOWER_BOUND_NOT_FINITE:
+        Rf_error("`lower.bound` must be one finite number, not %s.", describe(lower_bound));
+    case LEAKYRELU_UPPER_BOUND_NOT_FINITE:
+        Rf_error("`upper.bound` must be one finite number, not %s.", describe(upper_bound));
+    case LEAKYRELU_SLOPE_NOT_POSITIVE:
+        Rf_error("`slope` must be greater than 0 for act.type = \"%s\", not %s.", a->act.name,
+                 describe_number(parameters.slope));
+    case LEAKYRELU_BOUNDS_NOT_ORDERED:
         Rf_error("`lower.bound` must be at most `upper.bound` (%s), not %s.", describe_number(a->upper),
                  describe_number(a->lower));
-    if (!R_FINITE(a->upper - a->lower))
+    case LEAKYRELU_BOUNDS_TOO_FAR_APART:
         Rf_error("`upper.bound` must be a finite distance above `lower.bound` (%s), not %s.", describe_number(a->lower),
                  describe_number(a->upper));
+    default:
+        require_ok(status);
+    }
 }
 
 static void read_mask(arguments *a, const input *data, SEXP mask)
@@ -112,12 +111,12 @@ static void read_mask(arguments *a, const input *data, SEXP mask)
     a->has_mask = 1;
     a->mask = input_of(mask, "mask");
     require_shape(&a->mask, data);
-    double buffer[BLOCK];
-    numbers values;
+    double slopes[BLOCK];
+    leakyrelu_array values;
     cursor at = {.length = a->mask.length, .most = BLOCK};
     cursor_read(&at, &a->mask, &values);
     while (cursor_next(&at)) {
-        const double *slopes = lrelu_numbers_load(&values, 0, (size_t) at.n, buffer);
+        require_ok(leakyrelu->convert(values, LEAKYRELU_DOUBLE, slopes));
         for (R_xlen_t i = 0; i < at.n; i++)
             if (!R_FINITE(slopes[i]))
                 Rf_error("`mask` must have finite elements only, not %s.", describe_number(slopes[i]));
@@ -127,41 +126,36 @@ static void read_mask(arguments *a, const input *data, SEXP mask)
 void read_arguments(arguments *a, const input *data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound,
                     SEXP upper_bound, SEXP margin, SEXP mask)
 {
-    const activation *act = a->act = read_act_type(act_type);
-    a->slopes.each.type = NULL;
-    a->slopes.gamma = a->slopes.table = NULL;
-    a->slopes.along.rank = 0;
+    a->act = read_act_type(act_type);
+    const int source = a->act.slope_from;
     a->has_mask = 0;
-    a->lower = a->upper = 0;
-    if (gamma != R_NilValue && act->slope_from != SLOPE_GAMMA)
-        Rf_error("`gamma` must be NULL for act.type = \"%s\", not %s%s", act->name, describe(gamma),
-                 hint_at_argument(act, gamma));
-    if (mask != R_NilValue && act->slope_from != SLOPE_BOUNDS)
-        Rf_error("`mask` must be NULL for act.type = \"%s\", not %s.", act->name, describe(mask));
+    if (gamma != R_NilValue && source != LEAKYRELU_SLOPE_OF_GAMMA)
+        Rf_error("`gamma` must be NULL for act.type = \"%s\", not %s%s", a->act.name, describe(gamma),
+                 hint_at_argument(&a->act, gamma));
+    if (mask != R_NilValue && source != LEAKYRELU_SLOPE_OF_BOUNDS)
+        Rf_error("`mask` must be NULL for act.type = \"%s\", not %s.", a->act.name, describe(mask));
 
-    double one = 0;
-    if (act->slope_from == SLOPE_ARGUMENT) one = read_slope(slope, act);
-    if (act->slope_from == SLOPE_BOUNDS) {
-        read_bounds(a, lower_bound, upper_bound);
-        read_mask(a, data, mask);
-        one = lrelu_mean_slope(a->lower, a->upper);
+    if (source == LEAKYRELU_SLOPE_OF_GAMMA) {
+        read_gamma(a, data, gamma, margin);
+    } else {
+        read_parameters(a, slope, lower_bound, upper_bound);
+        if (source == LEAKYRELU_SLOPE_OF_BOUNDS) read_mask(a, data, mask);
     }
-    act->coefficients(&a->c, one);
-    if (act->slope_from == SLOPE_GAMMA) read_gamma(a, data, gamma, margin);
+}
+
+static R_xlen_t length_of(SEXP object)
+{
+    const holder_class *of = holder_class_of(object);
+    return of ? holder_length(of, object) : object == R_NilValue ? 1 : Rf_xlength(object);
 }
 
 SEXP leakyrelu_check(SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin)
 {
-    SEXP zeros = PROTECT(Rf_allocVector(REALSXP, gamma == R_NilValue ? 1 : Rf_xlength(gamma)));
+    SEXP zeros = PROTECT(Rf_allocVector(REALSXP, length_of(gamma)));
     input data = input_of(zeros, "data");
     arguments a;
     read_arguments(&a, &data, gamma, act_type, slope, lower_bound, upper_bound, margin, R_NilValue);
-    if (a.act->slope_from == SLOPE_GAMMA) require_margin(margin);
+    if (a.act.slope_from == LEAKYRELU_SLOPE_OF_GAMMA) require_margin(margin);
     UNPROTECT(1);
     return R_NilValue;
-}
-
-term term_of(arguments *a, kernel *apply)
-{
-    return (term){.apply = apply, .c = &a->c, .slopes = &a->slopes};
 }

@@ -2,9 +2,7 @@
  * gradients. */
 #include "arguments.h"
 #include "compute.h"
-#include "core/rectifier.h"
 #include "kinds.h"
-#include "margin.h"
 #include "messages.h"
 #include "routines.h"
 #include "threads.h"
@@ -27,34 +25,25 @@ static gradient read_gradient(SEXP object, const char *name, const input *data)
     return g;
 }
 
-static void read_along(cursor *at, gradient *g, numbers *to)
+static void read_along(cursor *at, const gradient *g, leakyrelu_array *to)
 {
     if (g->is_one)
-        *to = (numbers){.type = &lrelu_doubles, .at = &g->one, .is_one = 1};
+        *to = leakyrelu->array(LEAKYRELU_DOUBLE, &g->one, 1);
     else
         cursor_read(at, &g->each, to);
-}
-
-/* Data's elements, and the slopes of a mask where the first term reads them. */
-static cursor cursor_over(const input *data, job *j, arguments *a)
-{
-    cursor at = {.length = data->length, .most = STRIP};
-    cursor_read(&at, data, &j->x);
-    if (a->has_mask && j->terms[0].slopes == &a->slopes) cursor_read(&at, &a->mask, &a->slopes.each);
-    return at;
 }
 
 /* Where the mask has a negative slope, y does not tell x > 0. */
 static void refuse_negative_mask(const arguments *a, const input *out)
 {
-    double y_buffer[BLOCK], mask_buffer[BLOCK];
-    numbers y, mask;
+    double values[BLOCK], slopes[BLOCK];
+    leakyrelu_array y, mask;
     cursor at = {.length = out->length, .most = BLOCK};
     cursor_read(&at, out, &y);
     cursor_read(&at, &a->mask, &mask);
     while (cursor_next(&at)) {
-        const double *values = lrelu_numbers_load(&y, 0, (size_t) at.n, y_buffer);
-        const double *slopes = lrelu_numbers_load(&mask, 0, (size_t) at.n, mask_buffer);
+        require_ok(leakyrelu->convert(y, LEAKYRELU_DOUBLE, values));
+        require_ok(leakyrelu->convert(mask, LEAKYRELU_DOUBLE, slopes));
         for (R_xlen_t i = 0; i < at.n; i++)
             if (values[i] <= 0 && slopes[i] < 0)
                 Rf_error("`out` must be NULL where `mask` has negative slopes, not with a slope of %s: pass `data`.",
@@ -65,38 +54,81 @@ static void refuse_negative_mask(const arguments *a, const input *out)
 /* An error unless the derivative follows from y. */
 static void require_invertible(const arguments *a, const input *out)
 {
-    const char *name = a->act->name;
-    if (!a->act->from_out)
+    const char *name = a->act.name;
+    const double slope = leakyrelu->slope(&a->plan);
+    if (!a->act.is_from_out)
         Rf_error(
             "`out` must be NULL for act.type = \"%s\", whose derivative does not follow from it, not %s: pass `data`.",
             name, describe(out->object));
     if (a->has_mask)
         refuse_negative_mask(a, out);
-    else if (a->c.slope < 0)
+    else if (slope < 0)
         Rf_error(
             "`out` must be NULL where act.type = \"%s\" has a negative slope, not with a slope of %s: pass `data`.",
-            name, describe_number(a->c.slope));
+            name, describe_number(slope));
 }
 
-/* A double vector with gamma's attributes: the sums of the products of the two gradients, or of the first with x. */
-static SEXP sum_along(arguments *a, const input *data, gradient *grad, gradient *weight)
+/* A part of the sums reads nothing but that part's data. */
+static int next_of_part(const leakyrelu_sum *sum, cursor *at)
 {
-    SEXP result = PROTECT(result_like(&a->gamma));
-    const size_t n = (size_t) a->gamma.length;
-    gamma_sum sum;
-    job j = {.sum = &sum};
-    const int threads = threads_for(&j, data->length, data->length);
-    void *memory = R_alloc(lrelu_gamma_sum_plan(&sum, &a->slopes.along, n, (size_t) data->length, threads), 1);
-    for (size_t from = 0; from < n; from += sum.n) {
-        lrelu_gamma_sum_start(&sum, memory, from);
-        cursor at = cursor_over(data, &j, a);
-        read_along(&at, grad, &j.terms[0].grad);
-        if (weight) read_along(&at, weight, &j.terms[0].weight);
-        compute(&j, &at);
-        lrelu_gamma_sum_finish(&sum, REAL(result));
+    const R_xlen_t start = at->start + at->n;
+    cursor_skip(at, (R_xlen_t) leakyrelu->sum_skip(sum, (size_t) start, (size_t) (at->length - start)));
+    return cursor_next(at);
+}
+
+static void add_part(leakyrelu_sum *sum, const input *data, const gradient *grad, const gradient *weight)
+{
+    leakyrelu_piece piece = LEAKYRELU_PIECE;
+    leakyrelu_array x, a, b;
+    cursor at = {.length = data->length, .most = STRIP};
+    cursor_read(&at, data, &x);
+    read_along(&at, grad, &a);
+    if (weight) read_along(&at, weight, &b);
+    while (next_of_part(sum, &at)) {
+        piece_at(&piece, &at, 0);
+        require_ok(leakyrelu->sum_add(sum, a, weight ? &b : NULL, x, &piece));
     }
+}
+
+/* The gradient of gamma, with its attributes and its type: the sums of the products of the two gradients, or of the
+ * first with x. */
+static SEXP sum_along(const arguments *a, const input *data, const gradient *grad, const gradient *weight)
+{
+    const size_t length = (size_t) data->length;
+    const int threads = threads_for(0, data->length, data->length);
+    SEXP result = PROTECT(result_like(&a->gamma));
+    void *memory = R_alloc(leakyrelu->sum_bytes(&a->plan, length, threads), 1);
+    double *sums = a->gamma.holder ? (double *) R_alloc((size_t) a->gamma.length, sizeof *sums) : REAL(result);
+    leakyrelu_sum sum;
+    require_ok(leakyrelu->sum_start(&sum, &a->plan, length, threads, memory));
+    int status;
+    do {
+        add_part(&sum, data, grad, weight);
+        status = leakyrelu->sum_finish(&sum, sums);
+    } while (status == LEAKYRELU_AGAIN);
+    require_ok(status);
+    if (a->gamma.holder)
+        require_ok(leakyrelu->convert(leakyrelu->array(LEAKYRELU_DOUBLE, sums, (size_t) a->gamma.length),
+                                      a->gamma.holder->type, result_at(result, &a->gamma, 0)));
     UNPROTECT(1);
     return result;
+}
+
+/* out.grad f'(x), of data or of out */
+static void compute_data_grad(SEXP result, const input *in, int is_out, const arguments *a, const gradient *grad)
+{
+    leakyrelu_piece piece = LEAKYRELU_PIECE;
+    leakyrelu_array x, g;
+    void *y;
+    cursor at = {.length = in->length, .most = STRIP};
+    cursor_read(&at, in, &x);
+    cursor_read(&at, a->has_mask ? &a->mask : NULL, &piece.mask);
+    read_along(&at, grad, &g);
+    cursor_write(&at, result, in, &y);
+    while (cursor_next(&at)) {
+        piece_at(&piece, &at, a->act.is_cheap);
+        require_ok((is_out ? leakyrelu->backward_from_out : leakyrelu->backward)(&a->plan, g, x, y, &piece));
+    }
 }
 
 SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound,
@@ -105,36 +137,30 @@ SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEX
     if (data == R_NilValue && out == R_NilValue) Rf_error("`data` must be given, or else `out`, not NULL.");
     if (data != R_NilValue && out != R_NilValue)
         Rf_error("`out` must be NULL where `data` is given, not %s.", describe(out));
-    R_CheckStack2(BLOCK_STACK);
+    R_CheckStack2(LEAKYRELU_STACK);
     const int from_out = data == R_NilValue;
-    input x = from_out ? input_data(out, "out") : input_data(data, "data");
-    if (x.kind != R_NilValue)
+    input in = from_out ? input_data(out, "out") : input_data(data, "data");
+    if (in.kind != R_NilValue)
         return call_of_kind(
-            x.kind, "mx.nd.LeakyReLU.backward", 10,
+            in.kind, "mx.nd.LeakyReLU.backward", 10,
             (SEXP[]){out_grad, data, gamma, act_type, slope, lower_bound, upper_bound, margin, mask, out});
     arguments a;
-    read_arguments(&a, &x, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
-    if (from_out) require_invertible(&a, &x);
-    gradient grad = read_gradient(out_grad, "out.grad", &x);
+    read_arguments(&a, &in, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
+    if (from_out) require_invertible(&a, &in);
+    const gradient grad = read_gradient(out_grad, "out.grad", &in);
 
     const char *names[] = {"data", "gamma", ""};
     SEXP answer = PROTECT(Rf_mkNamed(VECSXP, names));
-    if (a.act->slope_from == SLOPE_GAMMA) SET_VECTOR_ELT(answer, 1, sum_along(&a, &x, &grad, NULL));
-    SET_VECTOR_ELT(answer, 0, result_like(&x));
-
-    job j = {.terms = {term_of(&a, from_out ? a.act->from_out : a.act->backward)}, .is_cheap = a.act->is_cheap};
-    cursor at = cursor_over(&x, &j, &a);
-    read_along(&at, &grad, &j.terms[0].grad);
-    cursor_write(&at, VECTOR_ELT(answer, 0), &x, &j.y);
-    compute(&j, &at);
+    if (a.act.slope_from == LEAKYRELU_SLOPE_OF_GAMMA) SET_VECTOR_ELT(answer, 1, sum_along(&a, &in, &grad, NULL));
+    SET_VECTOR_ELT(answer, 0, result_like(&in));
+    compute_data_grad(VECTOR_ELT(answer, 0), &in, from_out, &a, &grad);
     UNPROTECT(1);
     return answer;
 }
 
-/* What arrives at gamma's gradient: slopes of their own, one for all or one for each of gamma's. */
+/* What arrives at gamma's gradient: a plan whose gammas these numbers are, one for all or one for each of gamma's. */
 typedef struct {
-    coefficients c;
-    slopes slopes;
+    leakyrelu_plan plan;
     int is_given;
 } gamma_gradient;
 
@@ -142,76 +168,81 @@ static void read_gamma_grad(gamma_gradient *g, const arguments *a, const input *
 {
     g->is_given = gamma_grad != R_NilValue;
     if (!g->is_given) return;
-    if (a->act->slope_from != SLOPE_GAMMA)
-        Rf_error("`gamma.grad` must be NULL for act.type = \"%s\", not %s.", a->act->name, describe(gamma_grad));
+    if (a->act.slope_from != LEAKYRELU_SLOPE_OF_GAMMA)
+        Rf_error("`gamma.grad` must be NULL for act.type = \"%s\", not %s.", a->act.name, describe(gamma_grad));
     input values = input_vector(gamma_grad, "gamma.grad");
     R_xlen_t length = a->gamma.length;
     if (values.length != 1 && values.length != length)
         Rf_error("`gamma.grad` must have length 1 or the length of `gamma` (%lld), not %lld.", (long long) length,
                  (long long) values.length);
     if (values.length > 1) require_extents(&values, &a->gamma);
-    lrelu_rectifier_coefficients(&g->c, values.length == 1 ? input_one(&values) : 0);
-    g->slopes = a->slopes;
-    g->slopes.gamma = g->slopes.table = NULL;
-    if (values.length > 1) set_slopes(&g->slopes, &values, data);
-}
-
-/* What a gradient that arrived at gamma's adds to a job. */
-static term term_of_gamma(const gamma_gradient *g)
-{
-    return (term){.apply = g->is_given ? lrelu_rectifier_term : NULL, .c = &g->c, .slopes = &g->slopes};
+    leakyrelu_parameters parameters = LEAKYRELU_DEFAULTS;
+    if (values.length == 1) parameters.slope = input_one(&values);
+    require_ok(leakyrelu->plan(&g->plan, a->act.name, &parameters));
+    if (values.length > 1) set_gamma(&g->plan, &values, &a->along, data);
 }
 
 /* data.grad f'(x), and for prelu gamma.grad x where x <= 0 */
-static void compute_out_grad(SEXP result, const input *data, arguments *a, const gamma_gradient *gamma_grad,
-                             gradient *data_grad)
+static void compute_out_grad(SEXP result, const input *data, const arguments *a, const gamma_gradient *gamma_grad,
+                             const gradient *data_grad)
 {
-    job j = {.terms = {term_of(a, a->act->backward), term_of_gamma(gamma_grad)}, .is_cheap = a->act->is_cheap};
-    cursor at = cursor_over(data, &j, a);
-    read_along(&at, data_grad, &j.terms[0].grad);
-    if (gamma_grad->is_given) cursor_read(&at, data, &j.terms[1].grad);
-    cursor_write(&at, result, data, &j.y);
-    compute(&j, &at);
+    leakyrelu_piece piece = LEAKYRELU_PIECE;
+    leakyrelu_array x, g;
+    void *y;
+    cursor at = {.length = data->length, .most = STRIP};
+    cursor_read(&at, data, &x);
+    cursor_read(&at, a->has_mask ? &a->mask : NULL, &piece.mask);
+    read_along(&at, data_grad, &g);
+    cursor_write(&at, result, data, &y);
+    while (cursor_next(&at)) {
+        piece_at(&piece, &at, a->act.is_cheap);
+        require_ok(leakyrelu->double_backward_out_grad(&a->plan, gamma_grad->is_given ? &gamma_grad->plan : NULL, g, x,
+                                                       y, &piece));
+    }
 }
 
-/* out.grad data.grad f''(x), which depends on no slope of an element's own, and for prelu out.grad gamma.grad where x
- * <= 0 */
-static void compute_data(SEXP result, const input *data, arguments *a, const gamma_gradient *gamma_grad,
-                         gradient *data_grad, gradient *out_grad)
+/* out.grad data.grad f''(x), and for prelu out.grad gamma.grad where x <= 0 */
+static void compute_data(SEXP result, const input *data, const arguments *a, const gamma_gradient *gamma_grad,
+                         const gradient *data_grad, const gradient *out_grad)
 {
-    static const slopes none;
-    job j = {.terms = {{.apply = a->act->double_backward, .c = &a->c, .slopes = &none}, term_of_gamma(gamma_grad)},
-             .is_cheap = a->act->is_cheap};
-    cursor at = cursor_over(data, &j, a);
-    read_along(&at, out_grad, &j.terms[0].grad);
-    read_along(&at, data_grad, &j.terms[0].weight);
-    if (gamma_grad->is_given) read_along(&at, out_grad, &j.terms[1].grad);
-    cursor_write(&at, result, data, &j.y);
-    compute(&j, &at);
+    leakyrelu_piece piece = LEAKYRELU_PIECE;
+    leakyrelu_array x, of_data, of_out;
+    void *y;
+    cursor at = {.length = data->length, .most = STRIP};
+    cursor_read(&at, data, &x);
+    read_along(&at, data_grad, &of_data);
+    read_along(&at, out_grad, &of_out);
+    cursor_write(&at, result, data, &y);
+    while (cursor_next(&at)) {
+        piece_at(&piece, &at, a->act.is_cheap);
+        require_ok(leakyrelu->double_backward_data(&a->plan, gamma_grad->is_given ? &gamma_grad->plan : NULL, of_data,
+                                                   of_out, x, y, &piece));
+    }
 }
 
 SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP gamma_grad, SEXP gamma, SEXP act_type,
                                SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin, SEXP mask)
 {
-    R_CheckStack2(BLOCK_STACK);
-    input x = input_data(data, "data");
-    if (x.kind != R_NilValue)
-        return call_of_kind(x.kind, "mx.nd.LeakyReLU.double.backward", 11,
+    R_CheckStack2(LEAKYRELU_STACK);
+    input in = input_data(data, "data");
+    if (in.kind != R_NilValue)
+        return call_of_kind(in.kind, "mx.nd.LeakyReLU.double.backward", 11,
                             (SEXP[]){data_grad, out_grad, data, gamma_grad, gamma, act_type, slope, lower_bound,
                                      upper_bound, margin, mask});
     arguments a;
-    read_arguments(&a, &x, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
-    gradient of_out = read_gradient(out_grad, "out.grad", &x), of_data = read_gradient(data_grad, "data.grad", &x);
+    read_arguments(&a, &in, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
+    const gradient of_out = read_gradient(out_grad, "out.grad", &in),
+                   of_data = read_gradient(data_grad, "data.grad", &in);
     gamma_gradient of_gamma;
-    read_gamma_grad(&of_gamma, &a, &x, gamma_grad);
+    read_gamma_grad(&of_gamma, &a, &in, gamma_grad);
 
     const char *names[] = {"out.grad", "data", "gamma", ""};
     SEXP answer = PROTECT(Rf_mkNamed(VECSXP, names));
-    SET_VECTOR_ELT(answer, 0, result_like(&x));
-    compute_out_grad(VECTOR_ELT(answer, 0), &x, &a, &of_gamma, &of_data);
-    SET_VECTOR_ELT(answer, 1, result_like(&x));
-    compute_data(VECTOR_ELT(answer, 1), &x, &a, &of_gamma, &of_data, &of_out);
-    if (a.act->slope_from == SLOPE_GAMMA) SET_VECTOR_ELT(answer, 2, sum_along(&a, &x, &of_out, &of_data));
+    SET_VECTOR_ELT(answer, 0, result_like(&in));
+    compute_out_grad(VECTOR_ELT(answer, 0), &in, &a, &of_gamma, &of_data);
+    SET_VECTOR_ELT(answer, 1, result_like(&in));
+    compute_data(VECTOR_ELT(answer, 1), &in, &a, &of_gamma, &of_data, &of_out);
+    if (a.act.slope_from == LEAKYRELU_SLOPE_OF_GAMMA) SET_VECTOR_ELT(answer, 2, sum_along(&a, &in, &of_out, &of_data));
     UNPROTECT(1);
     return answer;
 }

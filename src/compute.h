@@ -1,17 +1,10 @@
-/* Does a job over R's data, strip by strip. */
+/* The piece of a call where the cursor is. */
 #ifndef LEAKYRELU_COMPUTE_H
 #define LEAKYRELU_COMPUTE_H
 
-#include "core/blocks.h"
 #include "cursor.h"
 
-/* Elements between two looks at the keyboard: 0.06 s of the slowest kernel on one thread without vector units. */
-#define STRIP 4194304
-
-/* The elements where the cursor is. */
-void compute_here(const job *j, const cursor *at);
-
-/* All of them. */
-void compute(const job *j, cursor *at);
+/* Sets where it starts, and by how many threads it is done; its mask stays. */
+void piece_at(leakyrelu_piece *piece, const cursor *at, int is_cheap);
 
 #endif

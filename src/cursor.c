@@ -2,7 +2,7 @@
 
 #include <R_ext/Utils.h>
 
-void cursor_read(cursor *at, const input *from, numbers *to)
+void cursor_read(cursor *at, const input *from, leakyrelu_array *to)
 {
     if (!from) return;
     at->read[at->reads].from = from;
@@ -10,7 +10,7 @@ void cursor_read(cursor *at, const input *from, numbers *to)
     at->reads++;
 }
 
-void cursor_write(cursor *at, SEXP result, const input *like, numbers *to)
+void cursor_write(cursor *at, SEXP result, const input *like, void **to)
 {
     at->write[at->writes].result = result;
     at->write[at->writes].like = like;

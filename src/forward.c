@@ -9,30 +9,50 @@
 /* The slopes that were used, where they were not drawn: the mask as given, or the slope of inference everywhere. */
 static void fill_mask(SEXP result, const input *like, const arguments *a)
 {
-    numbers from = {.type = &lrelu_doubles, .at = (double *) &a->c.slope, .is_one = 1}, to;
+    leakyrelu_array given;
+    void *to;
     cursor at = {.length = like->length, .most = BLOCK};
-    cursor_read(&at, a->has_mask ? &a->mask : NULL, &from);
+    cursor_read(&at, a->has_mask ? &a->mask : NULL, &given);
     cursor_write(&at, result, like, &to);
-    while (cursor_next(&at)) lrelu_numbers_copy(&from, 0, (size_t) at.n, to.at);
+    const double slope = leakyrelu->slope(&a->plan);
+    while (cursor_next(&at)) {
+        double *slopes = to;
+        for (R_xlen_t i = 0; !a->has_mask && i < at.n; i++) slopes[i] = slope;
+        if (a->has_mask) require_ok(leakyrelu->convert(given, LEAKYRELU_DOUBLE, slopes));
+    }
 }
 
 /* Draws a slope for each element, block by block, into the mask, or where that is NULL, into a block. */
-static void draw_and_compute(arguments *a, const job *j, cursor *at, SEXP mask, const input *data)
+static void draw_and_compute(const arguments *a, cursor *at, const leakyrelu_array *x, void **y, SEXP mask,
+                             const input *data)
 {
-    numbers *drawn = &a->slopes.each;
+    leakyrelu_piece piece = LEAKYRELU_PIECE;
+    void *drawn = NULL;
     if (mask == R_NilValue)
-        *drawn = (numbers){.type = &lrelu_doubles, .at = R_alloc(BLOCK, sizeof(double))};
+        drawn = R_alloc(BLOCK, sizeof(double));
     else
-        cursor_write(at, mask, data, drawn);
+        cursor_write(at, mask, data, &drawn);
     at->most = BLOCK;
     generator random;
     generator_open(&random);
     while (cursor_next(at)) {
-        generator_draw(&random, a->lower, a->upper, drawn->at, (size_t) at->n);
-        compute_here(j, at);
+        generator_draw(&random, a->lower, a->upper, drawn, (size_t) at->n);
+        piece_at(&piece, at, a->act.is_cheap);
+        piece.mask = leakyrelu->array(LEAKYRELU_DOUBLE, drawn, (size_t) at->n);
+        require_ok(leakyrelu->forward(&a->plan, *x, *y, &piece));
     }
     /* Last of all, so that neither an interrupt nor an error changes .Random.seed. */
     generator_close(&random);
+}
+
+static void compute(const arguments *a, cursor *at, const leakyrelu_array *x, void **y)
+{
+    leakyrelu_piece piece = LEAKYRELU_PIECE;
+    cursor_read(at, a->has_mask ? &a->mask : NULL, &piece.mask);
+    while (cursor_next(at)) {
+        piece_at(&piece, at, a->act.is_cheap);
+        require_ok(leakyrelu->forward(&a->plan, *x, *y, &piece));
+    }
 }
 
 static SEXP out_and_mask(SEXP out, SEXP mask)
@@ -48,33 +68,32 @@ static SEXP out_and_mask(SEXP out, SEXP mask)
 SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound,
                        SEXP is_train, SEXP margin, SEXP mask, SEXP return_mask)
 {
-    R_CheckStack2(BLOCK_STACK);
-    input x = input_data(data, "data");
-    if (x.kind != R_NilValue)
+    R_CheckStack2(LEAKYRELU_STACK);
+    input in = input_data(data, "data");
+    if (in.kind != R_NilValue)
         return call_of_kind(
-            x.kind, "mx.nd.LeakyReLU", 10,
+            in.kind, "mx.nd.LeakyReLU", 10,
             (SEXP[]){data, gamma, act_type, slope, lower_bound, upper_bound, is_train, margin, mask, return_mask});
     arguments a;
-    read_arguments(&a, &x, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
+    read_arguments(&a, &in, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
     const int train = read_flag(is_train, "is.train"), keep_mask = read_flag(return_mask, "return.mask");
-    if (keep_mask && a.act->slope_from != SLOPE_BOUNDS)
-        Rf_error("`return.mask` must be FALSE for act.type = \"%s\", not TRUE.", a.act->name);
-    const int draw = train && a.act->slope_from == SLOPE_BOUNDS && !a.has_mask && x.length > 0;
+    if (keep_mask && a.act.slope_from != LEAKYRELU_SLOPE_OF_BOUNDS)
+        Rf_error("`return.mask` must be FALSE for act.type = \"%s\", not TRUE.", a.act.name);
+    const int draw = train && a.act.slope_from == LEAKYRELU_SLOPE_OF_BOUNDS && !a.has_mask && in.length > 0;
 
-    SEXP out = PROTECT(result_like(&x));
-    SEXP used = PROTECT(keep_mask ? result_like(&x) : R_NilValue);
+    SEXP out = PROTECT(result_like(&in));
+    SEXP used = PROTECT(keep_mask ? doubles_like(&in) : R_NilValue);
     SEXP answer = PROTECT(keep_mask ? out_and_mask(out, used) : out);
-    job j = {.terms = {term_of(&a, a.act->forward)}, .is_cheap = a.act->is_cheap};
-    j.terms[0].apply_to_floats = a.act->forward_float;
-    cursor at = {.length = x.length, .most = STRIP};
-    cursor_read(&at, &x, &j.x);
-    cursor_read(&at, a.has_mask ? &a.mask : NULL, &a.slopes.each);
-    cursor_write(&at, out, &x, &j.y);
+    leakyrelu_array x;
+    void *y;
+    cursor at = {.length = in.length, .most = STRIP};
+    cursor_read(&at, &in, &x);
+    cursor_write(&at, out, &in, &y);
     if (draw)
-        draw_and_compute(&a, &j, &at, used, &x);
+        draw_and_compute(&a, &at, &x, &y, used, &in);
     else
-        compute(&j, &at);
-    if (keep_mask && !draw) fill_mask(used, &x, &a);
+        compute(&a, &at, &x, &y);
+    if (keep_mask && !draw) fill_mask(used, &in, &a);
     UNPROTECT(3);
     return answer;
 }

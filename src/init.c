@@ -1,15 +1,9 @@
 #include <R_ext/Rdynload.h>
 #include <R_ext/Visibility.h>
 
-#include "core/simd.h"
+#include "api.h"
 #include "routines.h"
 #include "threads.h"
-
-SEXP leakyrelu_simd(SEXP level)
-{
-    lrelu_simd_use((simd_level) Rf_asInteger(level));
-    return Rf_ScalarInteger(lrelu_simd_in_use);
-}
 
 #define ROUTINE(name, arguments)          \
     {                                     \
@@ -25,16 +19,18 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(leakyrelu_activations, 0),
     ROUTINE(leakyrelu_set_threads, 1),
     ROUTINE(leakyrelu_simd, 1),
-    ROUTINE(leakyrelu_on_raw, 6),
+    ROUTINE(leakyrelu_to_bytes, 2),
+    ROUTINE(leakyrelu_to_doubles, 1),
     ROUTINE(leakyrelu_write_sum, 2),
     ROUTINE(leakyrelu_read_sums, 1),
+    ROUTINE(leakyrelu_lacking, 0),
     {NULL, NULL, 0},
 };
 /* clang-format on */
 
 attribute_visible void R_init_leakyrelu(DllInfo *dll)
 {
-    lrelu_simd_use(SIMD_AVX512F);
+    api_load();
     threads_load();
     R_registerRoutines(dll, NULL, routines, NULL, NULL);
     R_useDynamicSymbols(dll, FALSE);

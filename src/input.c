@@ -86,18 +86,26 @@ static input read_data_frame(SEXP object, const char *name, int kinds)
     const int ordinary = is_ordinary(object);
     if (!ordinary) refuse_arithmetic(object, name, why_not_plain(object));
     SEXP kind = kinds && !ordinary ? kind_of(object) : R_NilValue;
-    return (input){object, name, rows * columns, rows, is_in_memory ? NULL : new_buffer(), kind};
+    return (input){object, name, rows * columns, rows, is_in_memory ? NULL : new_buffer(), kind, NULL};
 }
 
 static input read_vector(SEXP object, const char *name)
 {
     const R_xlen_t length = Rf_xlength(object);
-    return (input){object, name, length, length, memory_of(object) ? NULL : new_buffer(), R_NilValue};
+    return (input){object, name, length, length, memory_of(object) ? NULL : new_buffer(), R_NilValue, NULL};
+}
+
+static input read_holder(const holder_class *of, SEXP object, const char *name)
+{
+    const R_xlen_t length = holder_length(of, object);
+    return (input){object, name, length, length, NULL, R_NilValue, of};
 }
 
 static input read(SEXP object, const char *name, const char *what, int frames, int kinds)
 {
     if (frames && is_data_frame(object)) return read_data_frame(object, name, kinds);
+    const holder_class *of = holder_class_of(object);
+    if (of) return read_holder(of, object, name);
     const int holds = holds_numbers(object);
     const char *why_not = holds ? why_not_plain(object) : "";
     if (holds && !*why_not) return read_vector(object, name);
@@ -125,11 +133,17 @@ input input_vector(SEXP object, const char *name)
 
 SEXP input_dim(const input *in)
 {
+    if (in->holder) return holder_dim(in->holder, in->object);
     if (!is_data_frame(in->object)) return Rf_getAttrib(in->object, R_DimSymbol);
     SEXP dim = Rf_allocVector(INTSXP, 2);
     INTEGER(dim)[0] = (int) in->piece;
     INTEGER(dim)[1] = Rf_length(in->object);
     return dim;
+}
+
+SEXP input_dimnames(const input *in)
+{
+    return in->holder ? holder_dimnames(in->holder, in->object) : Rf_getAttrib(in->object, R_DimNamesSymbol);
 }
 
 SEXP input_piece(const input *in, SEXP object, R_xlen_t start)
@@ -140,6 +154,7 @@ SEXP input_piece(const input *in, SEXP object, R_xlen_t start)
 R_xlen_t input_reach(const input *in, R_xlen_t start)
 {
     R_xlen_t rest = in->piece - start % in->piece;
+    if (in->holder) return rest;
     if (!memory_of(input_piece(in, in->object, start)) && rest > BLOCK) rest = BLOCK;
     return rest;
 }
@@ -156,22 +171,40 @@ static void read_region(SEXP vector, R_xlen_t offset, R_xlen_t n, double *to)
         INTEGER_GET_REGION(vector, offset, n, region);
     else
         LOGICAL_GET_REGION(vector, offset, n, region);
-    lrelu_integers.load(region, to, (size_t) n);
+    require_ok(leakyrelu->convert(leakyrelu->array(LEAKYRELU_INTEGER, region, (size_t) n), LEAKYRELU_DOUBLE, to));
 }
 
-numbers input_read(const input *in, R_xlen_t start, R_xlen_t n)
+leakyrelu_array input_read(const input *in, R_xlen_t start, R_xlen_t n)
 {
+    if (in->holder) {
+        const char *memory = holder_memory(in->holder, in->object);
+        return leakyrelu->array(in->holder->type, memory + (size_t) start * in->holder->size, (size_t) n);
+    }
     SEXP vector = input_piece(in, in->object, start);
     R_xlen_t offset = start % in->piece;
     const void *memory = memory_of(vector);
-    if (memory && TYPEOF(vector) == REALSXP) return (numbers){.type = &lrelu_doubles, .at = (double *) memory + offset};
-    if (memory) return (numbers){.type = &lrelu_integers, .at = (int *) memory + offset};
+    if (memory && TYPEOF(vector) == REALSXP)
+        return leakyrelu->array(LEAKYRELU_DOUBLE, (const double *) memory + offset, (size_t) n);
+    if (memory) return leakyrelu->array(LEAKYRELU_INTEGER, (const int *) memory + offset, (size_t) n);
     double *buffer = in->buffer ? in->buffer : new_buffer();
     read_region(vector, offset, n, buffer);
-    return (numbers){.type = &lrelu_doubles, .at = buffer};
+    return leakyrelu->array(LEAKYRELU_DOUBLE, buffer, (size_t) n);
 }
 
 double input_one(const input *in)
 {
-    return Rf_asReal(input_piece(in, in->object, 0));
+    double one;
+    require_ok(leakyrelu->convert(input_read(in, 0, 1), LEAKYRELU_DOUBLE, &one));
+    return one;
+}
+
+const double *input_doubles(const input *in)
+{
+    if (TYPEOF(in->object) == REALSXP && !in->buffer) return REAL_RO(in->object);
+    double *all = (double *) R_alloc((size_t) in->length, sizeof *all);
+    for (R_xlen_t start = 0, n; start < in->length; start += n) {
+        n = input_reach(in, start);
+        require_ok(leakyrelu->convert(input_read(in, start, n), LEAKYRELU_DOUBLE, all + start));
+    }
+    return all;
 }

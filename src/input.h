@@ -7,15 +7,20 @@
 #include <R.h>
 #include <Rinternals.h>
 
-#include "core/numbers.h"
+#include "api.h"
+#include "holder.h"
+
+/* The most elements that are read at once of what is not in memory. */
+#define BLOCK 1536
 
 typedef struct {
-    SEXP object;      /* a double, integer or logical vector, or a data frame of such */
+    SEXP object; /* a double, integer or logical vector, or a data frame of such, or an object that holds numbers */
     const char *name; /* the argument that it was */
     R_xlen_t length;  /* the number of elements in all */
     R_xlen_t piece;   /* the number of elements of each piece */
     double *buffer;   /* for a block of what is not in memory */
     SEXP kind;        /* NULL, or R's function that does the call where this is `data`; then there may be no numbers */
+    const holder_class *holder; /* the class of an object that holds numbers, or NULL */
 } input;
 
 /* Checks that `object` holds numbers, or is of a kind that R/kinds.R has, and is an error that names it otherwise. */
@@ -27,8 +32,10 @@ input input_of(SEXP object, const char *name);
 /* The same, but a data frame is an error too. */
 input input_vector(SEXP object, const char *name);
 
-/* What dim() gives, NULL for a plain vector; the caller protects it. */
+/* What dim() and dimnames() give, NULL where there are none; the caller protects it. A data frame's dimnames are not
+ * asked for. */
 SEXP input_dim(const input *in);
+SEXP input_dimnames(const input *in);
 
 /* `object`, or the column of it where element `start` is: object is that of `in`, or another of its shape. */
 SEXP input_piece(const input *in, SEXP object, R_xlen_t start);
@@ -38,9 +45,12 @@ R_xlen_t input_reach(const input *in, R_xlen_t start);
 
 /* The n elements from `start` on, n at most input_reach(). What is not in memory is read into the buffer, as doubles;
  * the next call reads into it again. */
-numbers input_read(const input *in, R_xlen_t start, R_xlen_t n);
+leakyrelu_array input_read(const input *in, R_xlen_t start, R_xlen_t n);
 
 /* The only number of an input of length 1. */
 double input_one(const input *in);
+
+/* All of them as doubles, where they lie, or in memory of R_alloc(). */
+const double *input_doubles(const input *in);
 
 #endif

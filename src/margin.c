@@ -86,31 +86,46 @@ static void require_extents_of_margin(SEXP own, SEXP dim, SEXP margin)
     UNPROTECT(1);
 }
 
-void read_margin(layout *along, const input *gamma, const input *data, SEXP margin)
+static layout new_layout(int rank)
+{
+    layout new = {.rank = rank};
+    new.extent = (size_t *) R_alloc((size_t) rank, sizeof *new.extent);
+    new.stride = (size_t *) R_alloc((size_t) rank, sizeof *new.stride);
+    memset(new.stride, 0, (size_t) rank * sizeof *new.stride);
+    return new;
+}
+
+static layout read_whole(const input *gamma, const input *data)
+{
+    if (gamma->length != data->length)
+        Rf_error("`gamma` must have length %s (the length of `data`), not %lld.", describe_1_or((double) data->length),
+                 (long long) gamma->length);
+    layout along = new_layout(1);
+    along.extent[0] = (size_t) gamma->length;
+    along.stride[0] = 1;
+    return along;
+}
+
+layout read_margin(const input *gamma, const input *data, SEXP margin)
 {
     SEXP dim = PROTECT(input_dim(data));
     int rank = Rf_length(dim);
-    along->rank = 0;
     if (rank < 2) {
-        if (gamma->length != data->length)
-            Rf_error("`gamma` must have length %s (the length of `data`), not %lld.",
-                     describe_1_or((double) data->length), (long long) gamma->length);
-        lrelu_layout_append(along, (size_t) gamma->length, 1);
         UNPROTECT(1);
-        return;
+        return read_whole(gamma, data);
     }
 
     require_numbers_of_margin(margin, rank);
-    size_t *stride = (size_t *) R_alloc((size_t) rank, sizeof *stride);
-    memset(stride, 0, (size_t) rank * sizeof *stride);
+    layout along = new_layout(rank);
+    for (int k = 0; k < rank; k++) along.extent[k] = (size_t) INTEGER_ELT(dim, k);
     margin = PROTECT(Rf_coerceVector(margin, REALSXP));
     R_xlen_t margins = Rf_xlength(margin);
     double expected = 1;
     for (R_xlen_t i = 0; i < margins; i++) {
-        int dimension = read_dimension(margin, i, rank, stride);
+        int dimension = read_dimension(margin, i, rank, along.stride);
         /* Without data, the product may be 0, or more than any gamma has: then no stride is used, but it marks the
          * dimension. */
-        stride[dimension] = expected >= 1 && expected < 1e15 ? (size_t) expected : 1;
+        along.stride[dimension] = expected >= 1 && expected < 1e15 ? (size_t) expected : 1;
         expected *= INTEGER_ELT(dim, dimension);
     }
     if (expected != (double) gamma->length)
@@ -118,8 +133,6 @@ void read_margin(layout *along, const input *gamma, const input *data, SEXP marg
                  describe_1_or(expected), margins > 1 ? "s" : "", describe_margin(margin), (long long) gamma->length);
     SEXP own = PROTECT(input_dim(gamma));
     if (own != R_NilValue) require_extents_of_margin(own, dim, margin);
-    /* Without data there may be more dimensions than a layout holds. */
-    for (int k = 0; k < rank && data->length > 0; k++)
-        lrelu_layout_append(along, (size_t) INTEGER_ELT(dim, k), stride[k]);
     UNPROTECT(3);
+    return along;
 }

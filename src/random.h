@@ -4,13 +4,13 @@
 
 #include <stddef.h>
 
-#include "core/twister.h"
+#include "leakyrelu.h"
 
 /* R's generator; where that is the Mersenne Twister, a copy of its state, from which numbers are made in bulk. */
 typedef struct {
     int is_twister;
     int kind; /* what .Random.seed begins with */
-    twister state;
+    leakyrelu_generator state;
 } generator;
 
 /* .Random.seed changes only when the generator is closed, so that an interrupt leaves it as it was. */

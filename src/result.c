@@ -19,28 +19,58 @@ static void use_huge_pages(void *memory, size_t bytes)
 #endif
 }
 
-static SEXP doubles_like(SEXP vector)
+SEXP new_vector(SEXPTYPE type, R_xlen_t length)
 {
-    R_xlen_t n = Rf_xlength(vector);
-    SEXP result = PROTECT(Rf_allocVector(REALSXP, n));
-    use_huge_pages(REAL(result), (size_t) n * sizeof(double));
+    SEXP result = PROTECT(Rf_allocVector(type, length));
+    const size_t bytes = (size_t) length * (type == REALSXP ? sizeof(double) : type == INTSXP ? sizeof(int) : 1);
+    void *memory = type == REALSXP ? (void *) REAL(result) : type == INTSXP ? (void *) INTEGER(result) : RAW(result);
+    use_huge_pages(memory, bytes);
+    UNPROTECT(1);
+    return result;
+}
+
+static SEXP doubles_like_vector(SEXP vector)
+{
+    SEXP result = PROTECT(new_vector(REALSXP, Rf_xlength(vector)));
     SHALLOW_DUPLICATE_ATTRIB(result, vector);
     UNPROTECT(1);
     return result;
 }
 
-SEXP result_like(const input *like)
+static SEXP doubles_like_data_frame(SEXP data_frame)
 {
-    if (TYPEOF(like->object) != VECSXP) return doubles_like(like->object);
-    R_xlen_t columns = Rf_xlength(like->object);
+    R_xlen_t columns = Rf_xlength(data_frame);
     SEXP result = PROTECT(Rf_allocVector(VECSXP, columns));
-    for (R_xlen_t j = 0; j < columns; j++) SET_VECTOR_ELT(result, j, doubles_like(VECTOR_ELT(like->object, j)));
-    SHALLOW_DUPLICATE_ATTRIB(result, like->object);
+    for (R_xlen_t j = 0; j < columns; j++) SET_VECTOR_ELT(result, j, doubles_like_vector(VECTOR_ELT(data_frame, j)));
+    SHALLOW_DUPLICATE_ATTRIB(result, data_frame);
     UNPROTECT(1);
     return result;
 }
 
-numbers result_at(SEXP result, const input *like, R_xlen_t start)
+/* With its dimensions and their names. */
+static SEXP doubles_like_holder(const input *like)
 {
-    return (numbers){.type = &lrelu_doubles, .at = REAL(input_piece(like, result, start)) + start % like->piece};
+    SEXP result = PROTECT(new_vector(REALSXP, like->length));
+    Rf_setAttrib(result, R_DimSymbol, PROTECT(input_dim(like)));
+    Rf_setAttrib(result, R_DimNamesSymbol, PROTECT(input_dimnames(like)));
+    UNPROTECT(3);
+    return result;
+}
+
+SEXP doubles_like(const input *like)
+{
+    if (like->holder) return doubles_like_holder(like);
+    return TYPEOF(like->object) == VECSXP ? doubles_like_data_frame(like->object) : doubles_like_vector(like->object);
+}
+
+SEXP result_like(const input *like)
+{
+    return like->holder ? holder_like(like->holder, like->object) : doubles_like(like);
+}
+
+void *result_at(SEXP result, const input *like, R_xlen_t start)
+{
+    if (like->holder && TYPEOF(result) != REALSXP)
+        return (char *) holder_memory(like->holder, result) + (size_t) start * like->holder->size;
+    return REAL(input_piece(like, result, start)) + start % like->piece;
 }

@@ -18,21 +18,25 @@ SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP ga
 /* The arguments of a layer, as far as they can be checked before there is data; NULL. */
 SEXP leakyrelu_check(SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin);
 
-/* The rows of core/activations.h: a list of a vector for each field that R needs. An error where a row lacks
- * something. */
+/* What each activation is: a list of a vector for each field that R needs. */
 SEXP leakyrelu_activations(void);
 
 SEXP leakyrelu_set_threads(SEXP n);
 
-/* For the tests: the exact sum of the products of two vectors of doubles, written down as core/accumulator.h says; and
- * the sum of such sums, a list of them, rounded. */
+/* Numbers of any kind that C reads, as raw bytes of this type ("float16", "bfloat16"), and as a plain vector of
+ * doubles. */
+SEXP leakyrelu_to_bytes(SEXP numbers, SEXP type);
+SEXP leakyrelu_to_doubles(SEXP numbers);
+
+/* For the tests, in inside.c: the exact sum of the products of two vectors of doubles, written down as
+ * core/accumulator.h says; and the sum of such sums, a list of them, rounded. */
 SEXP leakyrelu_write_sum(SEXP a, SEXP b);
 SEXP leakyrelu_read_sums(SEXP sums);
 
-/* For the tests: uses at most this level of simd.h; what is in use then. */
+/* Uses at most this level of core/simd.h; what is in use then. */
 SEXP leakyrelu_simd(SEXP level);
 
-/* For the tests: a job over raw memory, as in raw.c. */
-SEXP leakyrelu_on_raw(SEXP from, SEXP to, SEXP what, SEXP act_type, SEXP slope, SEXP raw);
+/* What rows of core/activations.h lack: their names, and the names of the fields. */
+SEXP leakyrelu_lacking(void);
 
 #endif

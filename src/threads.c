@@ -14,9 +14,11 @@
 #include <unistd.h>
 #endif
 
-#include "core/workers.h"
 #include "messages.h"
 #include "routines.h"
+
+/* No more than core starts. */
+#define MOST_THREADS 256
 
 /* 0 until the user says a number. CRAN's rule is two at most unless told otherwise. */
 static int wanted = 0;
@@ -93,16 +95,16 @@ static int threads(void)
     int is_number = TYPEOF(option) == INTSXP || TYPEOF(option) == REALSXP;
     double asked = wanted ? wanted : is_number ? Rf_asReal(option) : DEFAULT_THREADS;
     int n = asked >= 1 && asked <= INT_MAX ? (int) asked : 1;
-    int limits[] = {openmp_limit, count_cpus(), MOST_WORKERS};
+    int limits[] = {openmp_limit, count_cpus(), MOST_THREADS};
     for (int i = 0; i < 3; i++)
         if (n > limits[i]) n = limits[i];
     return n < 1 || is_forked_child() ? 1 : n;
 }
 
-int threads_for(const job *j, R_xlen_t length, R_xlen_t n)
+int threads_for(int is_cheap, R_xlen_t length, R_xlen_t n)
 {
-    if (j->is_cheap && length > TOO_LARGE_TO_SHARE_CHEAP) return 1;
-    return n < (j->is_cheap ? ENOUGH_TO_SHARE_CHEAP : ENOUGH_TO_SHARE) ? 1 : threads();
+    if (is_cheap && length > TOO_LARGE_TO_SHARE_CHEAP) return 1;
+    return n < (is_cheap ? ENOUGH_TO_SHARE_CHEAP : ENOUGH_TO_SHARE) ? 1 : threads();
 }
 
 SEXP leakyrelu_set_threads(SEXP n)

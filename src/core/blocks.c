@@ -100,7 +100,7 @@ static void do_block(const job *j, place at, workspace *w)
         return;
     }
     const double *x = lrelu_numbers_load(&j->x, at.done, at.n, w->x);
-    double *y = lrelu_numbers_place(&j->y, at.done, w->y);
+    double *y = j->is_in_place ? w->y : lrelu_numbers_place(&j->y, at.done, w->y);
     make_term(&j->terms[0], at, x, y, w);
     if (j->terms[1].apply) {
         make_term(&j->terms[1], at, x, w->added, w);

@@ -27,7 +27,8 @@ typedef struct {
     numbers x, y;
     term terms[2];
     const gamma_sum *sum;
-    int is_cheap; /* whether memory takes longer than the kernel */
+    int is_in_place; /* whether y is where an operand lies: none is overwritten then before its block is done */
+    int is_cheap;    /* whether memory takes longer than the kernel */
 } job;
 
 /* The n elements of the job, the first of which is element `start` of the whole array, by that many threads, but no

@@ -14,26 +14,60 @@ static void load_integers(const void *from, double *to, size_t n)
     for (size_t i = 0; i < n; i++) to[i] = integers[i] == INT_MIN ? na : integers[i];
 }
 
-/* Where a processor's conversions do not keep a NaN's payload, all are the one NaN. */
-INLINE void load_floats_loop(int has_fma, const void *from, double *to, size_t n)
+/* Where a processor's conversions do not keep a NaN's payload, all are the one NaN. They say whether there is one. */
+INLINE void widen_loop(int has_fma, const float *from, double *to, size_t n, int *any_missing)
 {
-    const float *floats = from;
+    int any = 0;
     (void) has_fma;
-    VECTORISED for (size_t i = 0; i < n; i++) to[i] = floats[i];
+    VECTORISED for (size_t i = 0; i < n; i++)
+    {
+        to[i] = from[i];
+        any |= from[i] != from[i];
+    }
+    *any_missing = any;
 }
 
-INLINE void store_floats_loop(int has_fma, const double *from, void *to, size_t n)
+INLINE void narrow_loop(int has_fma, const double *from, float *to, size_t n, int *any_missing)
 {
-    float *floats = to;
+    int any = 0;
     (void) has_fma;
-    VECTORISED for (size_t i = 0; i < n; i++) floats[i] = (float) from[i];
+    VECTORISED for (size_t i = 0; i < n; i++)
+    {
+        to[i] = (float) from[i];
+        any |= from[i] != from[i];
+    }
+    *any_missing = any;
 }
 
-static void load_floats(const void *from, double *to, size_t n);
-static void store_floats(const double *from, void *to, size_t n);
+static void widen(const float *from, double *to, size_t n, int *any_missing);
+static void narrow(const double *from, float *to, size_t n, int *any_missing);
 
-CLONED(load_floats, load_floats_loop, (const void *from, double *to, size_t n), from, to, n)
-CLONED(store_floats, store_floats_loop, (const double *from, void *to, size_t n), from, to, n)
+CLONED(widen, widen_loop, (const float *from, double *to, size_t n, int *any_missing), from, to, n, any_missing)
+CLONED(narrow, narrow_loop, (const double *from, float *to, size_t n, int *any_missing), from, to, n, any_missing)
+
+/* What package float writes for NA, and what it reads as one. */
+#define FLOAT_NA_BITS UINT32_C(0x7f8007a2)
+#define FLOAT_NA_LOWER_HALF 1954
+
+static void load_floats(const void *from, double *to, size_t n)
+{
+    int any_missing;
+    widen(from, to, n, &any_missing);
+    for (size_t i = 0; any_missing && i < n; i++) {
+        uint32_t bits;
+        memcpy(&bits, (const float *) from + i, sizeof bits);
+        if (to[i] != to[i] && (bits & 0xffff) == FLOAT_NA_LOWER_HALF) to[i] = make_na();
+    }
+}
+
+static void store_floats(const double *from, void *to, size_t n)
+{
+    const uint32_t na = FLOAT_NA_BITS;
+    int any_missing;
+    narrow(from, to, n, &any_missing);
+    for (size_t i = 0; any_missing && i < n; i++)
+        if (is_na(from[i])) memcpy((float *) to + i, &na, sizeof na);
+}
 
 const number_type lrelu_floats = {.size = sizeof(float), .load = load_floats, .store = store_floats};
 const number_type lrelu_doubles = {.size = sizeof(double)};
@@ -78,5 +112,9 @@ double *lrelu_numbers_place(const numbers *to, size_t start, double *buffer)
 
 void lrelu_numbers_store(const numbers *to, size_t start, size_t n, const double *values)
 {
-    if (to->type->store) to->type->store(values, address(to, start), n);
+    void *place = address(to, start);
+    if (to->type->store)
+        to->type->store(values, place, n);
+    else if (values != place)
+        memcpy(place, values, n * sizeof *values);
 }

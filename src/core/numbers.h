@@ -17,7 +17,7 @@ typedef struct {
 } number_type;
 
 /* Integers are R's: the least one is NA. Results become floats rounded to the nearest, to even between two. A NaN
- * keeps the leading bits of its payload, so that R's NA is a NaN as a float. */
+ * keeps the leading bits of its payload; NA is the float whose lower half is 1954, as R's package float has it. */
 extern const number_type lrelu_doubles, lrelu_integers, lrelu_floats;
 
 typedef struct {
@@ -36,7 +36,7 @@ void lrelu_numbers_copy(const numbers *from, size_t start, size_t n, double *to)
 size_t lrelu_numbers_past_line(const numbers *these, size_t i);
 
 /* Where to put the doubles from `start` on: where the numbers lie, or else the buffer, from which they are then to be
- * stored. */
+ * stored. What stands where the numbers lie is stored already. */
 double *lrelu_numbers_place(const numbers *to, size_t start, double *buffer);
 void lrelu_numbers_store(const numbers *to, size_t start, size_t n, const double *values);
 

@@ -1,5 +1,7 @@
 #include "twister.h"
 
+#include <stdint.h>
+
 #include "simd.h"
 
 #define SHIFT 397
@@ -58,11 +60,11 @@ static void temper(TEMPER_PARAMETERS);
 CLONED(make_words, make_words_loop, (uint32_t * words), words)
 CLONED(temper, temper_loop, (TEMPER_PARAMETERS), fused, words, lower, width, numbers, n)
 
-void lrelu_twister_draw(twister *t, double lower, double upper, double *numbers, size_t n)
+void lrelu_twister_draw(leakyrelu_generator *t, double lower, double upper, double *numbers, size_t n)
 {
     const double width = upper - lower;
     for (size_t done = 0; done < n;) {
-        if (t->position == TWISTER_SIZE) {
+        if (t->position < 0 || t->position >= TWISTER_SIZE) {
             make_words(t->words);
             t->position = 0;
         }

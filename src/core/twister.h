@@ -4,18 +4,12 @@
 #ifndef LEAKYRELU_TWISTER_H
 #define LEAKYRELU_TWISTER_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "leakyrelu.h"
 
 #define TWISTER_SIZE 624
 
-typedef struct {
-    int fused;    /* whether the numbers are rounded once, by a fused multiply-add, if the compiler's target has one */
-    int position; /* the next word to use; TWISTER_SIZE where new ones must be made */
-    uint32_t words[TWISTER_SIZE];
-} twister;
-
-/* The next n numbers lower + (upper - lower) u, u in (0, 1). */
-void lrelu_twister_draw(twister *t, double lower, double upper, double *numbers, size_t n);
+/* The next n numbers lower + (upper - lower) u, u in (0, 1). They are rounded once where that was asked for and the
+ * compiler's target has a fused multiply-add. At position TWISTER_SIZE new words are made. */
+void lrelu_twister_draw(leakyrelu_generator *t, double lower, double upper, double *numbers, size_t n);
 
 #endif

@@ -1,0 +1,73 @@
+#include "holder.h"
+
+#include <string.h>
+
+#include "leakyrelu.h"
+#include "result.h"
+
+static const holder_class classes[] = {
+    {"float32", "float", "Data", INTSXP, LEAKYRELU_FLOAT, 4},
+    {"float16", "leakyrelu", "bytes", RAWSXP, LEAKYRELU_FLOAT16, 2},
+    {"bfloat16", "leakyrelu", "bytes", RAWSXP, LEAKYRELU_BFLOAT16, 2},
+};
+
+static SEXP vector_of(const holder_class *of, SEXP object)
+{
+    return R_do_slot(object, Rf_install(of->slot));
+}
+
+static int is_named(SEXP string, const char *name)
+{
+    return TYPEOF(string) == STRSXP && Rf_xlength(string) == 1 && strcmp(CHAR(STRING_ELT(string, 0)), name) == 0;
+}
+
+const holder_class *holder_class_of(SEXP object)
+{
+    if (!IS_S4_OBJECT(object)) return NULL;
+    SEXP class = Rf_getAttrib(object, R_ClassSymbol);
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+        const holder_class *of = &classes[i];
+        if (!is_named(class, of->name)) continue;
+        if (!is_named(Rf_getAttrib(class, Rf_install("package")), of->package)) continue;
+        if (R_has_slot(object, Rf_install(of->slot)) && TYPEOF(vector_of(of, object)) == of->vector) return of;
+    }
+    return NULL;
+}
+
+R_xlen_t holder_length(const holder_class *of, SEXP object)
+{
+    const R_xlen_t n = Rf_xlength(vector_of(of, object));
+    return of->vector == RAWSXP ? n / (R_xlen_t) of->size : n;
+}
+
+void *holder_memory(const holder_class *of, SEXP object)
+{
+    SEXP vector = vector_of(of, object);
+    return of->vector == RAWSXP ? (void *) RAW(vector) : (void *) INTEGER(vector);
+}
+
+/* Raw bytes have no dimensions of their own. */
+SEXP holder_dim(const holder_class *of, SEXP object)
+{
+    if (of->vector != RAWSXP) return Rf_getAttrib(vector_of(of, object), R_DimSymbol);
+    SEXP dim = R_do_slot(object, Rf_install("Dim"));
+    return Rf_xlength(dim) > 0 ? dim : R_NilValue;
+}
+
+SEXP holder_dimnames(const holder_class *of, SEXP object)
+{
+    if (of->vector != RAWSXP) return Rf_getAttrib(vector_of(of, object), R_DimNamesSymbol);
+    SEXP dimnames = R_do_slot(object, Rf_install("Dimnames"));
+    return Rf_xlength(dimnames) > 0 ? dimnames : R_NilValue;
+}
+
+SEXP holder_like(const holder_class *of, SEXP object)
+{
+    SEXP before = PROTECT(vector_of(of, object));
+    SEXP vector = PROTECT(new_vector(of->vector, Rf_xlength(before)));
+    SHALLOW_DUPLICATE_ATTRIB(vector, before);
+    SEXP result = PROTECT(Rf_shallow_duplicate(object));
+    R_do_slot_assign(result, Rf_install(of->slot), vector);
+    UNPROTECT(3);
+    return result;
+}

@@ -1,0 +1,32 @@
+/* Objects that hold numbers of a type that R does not have, in a slot: float32 of package float, float16 and bfloat16
+ * of R/float16.R. */
+#ifndef LEAKYRELU_HOLDER_H
+#define LEAKYRELU_HOLDER_H
+
+#define R_NO_REMAP
+#include <R.h>
+#include <Rinternals.h>
+
+/* A class of such objects, of which there are no subclasses here. */
+typedef struct {
+    const char *name, *package, *slot;
+    SEXPTYPE vector; /* of the slot */
+    int type;        /* a leakyrelu_type */
+    size_t size;     /* bytes a number */
+} holder_class;
+
+/* The class of an object, or NULL. */
+const holder_class *holder_class_of(SEXP object);
+
+/* The number of its numbers, and where they lie. */
+R_xlen_t holder_length(const holder_class *of, SEXP object);
+void *holder_memory(const holder_class *of, SEXP object);
+
+/* What dim() and dimnames() give; the caller protects it. */
+SEXP holder_dim(const holder_class *of, SEXP object);
+SEXP holder_dimnames(const holder_class *of, SEXP object);
+
+/* An object like this one, with new memory for its numbers; the caller protects it. */
+SEXP holder_like(const holder_class *of, SEXP object);
+
+#endif
