@@ -46,10 +46,11 @@ formula_of <- function(act.type) {
   paste0("y = ", row$formula, " where x > 0, ", row$otherwise, " elsewhere")
 }
 
-# Whether the derivative follows from the output, with these fields of a layer.
-keeps_out <- function(fields) {
+# Whether the derivative follows from the output, with these fields of a layer. That of a type with fewer bits tells
+# less than the data.
+keeps_out <- function(fields, data) {
   row <- activations[[fields$act.type]]
-  row$from_out && switch(row$slope_from, argument = fields$slope >= 0, bounds = fields$lower.bound >= 0, TRUE)
+  row$from_out && is.null(.Call(leakyrelu_held, data)) && switch(row$slope_from, argument = fields$slope >= 0, bounds = fields$lower.bound >= 0, TRUE)
 }
 
 # ---- What C does not need ------------------------------------------------------------------------

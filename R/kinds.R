@@ -116,3 +116,8 @@ has_S4_method <- function(x) {
   method <- methods::selectMethod("exp", class(x), optional = TRUE)
   !is.null(method) && !is.primitive(method)
 }
+
+# ---- Objects that hold numbers of a type that R does not have: src/holder.h ----------------------------------------
+
+# Their numbers as doubles; anything else as it is.
+plain_numbers <- function(x) if (is.null(.Call(leakyrelu_held, x))) x else .Call(leakyrelu_to_doubles, x)

@@ -18,7 +18,8 @@
 #'
 #' @section What is kept:
 #' `forward()` keeps its output where the derivative follows from it (the table in
-#' [mx.nd.LeakyReLU.backward()] says where), else the data; the slopes that `"rrelu"` drew; and the
+#' [mx.nd.LeakyReLU.backward()] says where), else the data, and always the data where that is float32,
+#' float16 or bfloat16, as their output is rounded; the slopes that `"rrelu"` drew; and the
 #' gamma that it used, so that a gamma set afterwards does not change what `backward()` gives.
 #' `predict()` computes the output of inference and keeps nothing; `backward()` stores nothing and
 #' may be called again. The same help says how exact a derivative from the output is.
@@ -115,7 +116,7 @@ forward.activation_layer <- function(layer, data, is.train = FALSE, ...) {
     kept$mask <- out$mask
     out <- out$out
   }
-  if (keeps_out(self)) kept$out <- out else kept$data <- data
+  if (keeps_out(self, data)) kept$out <- out else kept$data <- data
   assign("kept", kept, envir = layer)
   out
 }
@@ -196,7 +197,8 @@ names.activation_layer <- function(x) layer_fields
   }
   self <- fields_of(x)
   # NULL - NULL is numeric(0): so that one loop serves layers with and without gamma.
-  is_empty <- (is.atomic(value) || is.list(value)) && length(unclass(value)) == 0L
+  is_empty <- (is.atomic(value) || is.list(value)) && length(unclass(value)) == 0L ||
+    identical(.Call(leakyrelu_held, value), 0)
   if (is_empty && !takes_gamma(self$act.type)) value <- NULL
   .Call(leakyrelu_check, value, self$act.type, self$slope, self$lower.bound, self$upper.bound, self$margin)
   assign("gamma", value, envir = x)
@@ -236,6 +238,7 @@ summary.activation_layer <- function(object, ...) {
 }
 
 describe_numbers <- function(x) {
+  x <- plain_numbers(x)
   if (!is.numeric(x) && !is.logical(x)) return("that is not numeric")
   if (length(x) == 0L) return("without elements")
   if (length(x) > 1L && length(unique(as.vector(x))) == 1L) {
@@ -253,7 +256,11 @@ describe_kept <- function(kept) {
   main <- if (is.null(kept$data)) "out" else "data"
   # Without the methods that its class may have.
   value <- unclass(kept[[main]])
-  dim <- if (is.list(value)) c(.row_names_info(kept[[main]], 2L), length(value)) else dim(value)
-  size <- if (is.null(dim)) paste("length", length(value)) else paste(dim, collapse = " x ")
+  extents <- .Call(leakyrelu_held, kept[[main]])
+  if (is.null(extents)) {
+    extents <- if (is.list(value)) c(.row_names_info(kept[[main]], 2L), length(value)) else dim(value)
+  }
+  if (is.null(extents)) extents <- length(value)
+  size <- if (length(extents) == 1L) paste("length", extents) else paste(extents, collapse = " x ")
   paste(c(paste0(main, " (", size, ")"), names(Filter(Negate(is.null), kept[c("mask", "gamma")]))), collapse = ", ")
 }

@@ -13,7 +13,10 @@
 #include "core/activations.h"
 #include "core/blocks.h"
 #include "core/simd.h"
+#include "leakyrelu.h"
 #include "random.h"
+
+const leakyrelu_functions *leakyrelu; /* through which random.c draws */
 
 static double now(void)
 {
@@ -143,7 +146,7 @@ static const R_CallMethodDef routines[] = {
 
 attribute_visible void R_init_leakyrelu_bench(DllInfo *dll)
 {
-    lrelu_simd_use(SIMD_AVX512F);
+    leakyrelu = leakyrelu_init(LEAKYRELU_VERSION);
     R_registerRoutines(dll, NULL, routines, NULL, NULL);
     R_useDynamicSymbols(dll, FALSE);
 }

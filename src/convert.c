@@ -21,10 +21,18 @@ SEXP leakyrelu_to_doubles(SEXP numbers)
 {
     const input in = input_of(numbers, "x");
     leakyrelu_array values;
-    SEXP doubles = PROTECT(new_vector(REALSXP, in.length));
+    SEXP doubles = PROTECT(doubles_like(&in));
     cursor at = {.length = in.length, .most = STRIP};
     cursor_read(&at, &in, &values);
     while (cursor_next(&at)) require_ok(leakyrelu->convert(values, LEAKYRELU_DOUBLE, REAL(doubles) + at.start));
     UNPROTECT(1);
     return doubles;
+}
+
+SEXP leakyrelu_held(SEXP object)
+{
+    const holder_class *of = holder_class_of(object);
+    if (!of) return R_NilValue;
+    SEXP dim = holder_dim(of, object);
+    return dim == R_NilValue ? Rf_ScalarReal((double) holder_length(of, object)) : dim;
 }

@@ -54,11 +54,15 @@ SEXP holder_dim(const holder_class *of, SEXP object)
     return Rf_xlength(dim) > 0 ? dim : R_NilValue;
 }
 
-SEXP holder_dimnames(const holder_class *of, SEXP object)
+void holder_shape(const holder_class *of, SEXP object, SEXP vector)
 {
-    if (of->vector != RAWSXP) return Rf_getAttrib(vector_of(of, object), R_DimNamesSymbol);
-    SEXP dimnames = R_do_slot(object, Rf_install("Dimnames"));
-    return Rf_xlength(dimnames) > 0 ? dimnames : R_NilValue;
+    if (of->vector != RAWSXP) {
+        SHALLOW_DUPLICATE_ATTRIB(vector, vector_of(of, object));
+        return;
+    }
+    SEXP dim = holder_dim(of, object), dimnames = R_do_slot(object, Rf_install("Dimnames"));
+    if (dim != R_NilValue) Rf_setAttrib(vector, R_DimSymbol, dim);
+    if (Rf_xlength(dimnames) > 0) Rf_setAttrib(vector, R_DimNamesSymbol, dimnames);
 }
 
 SEXP holder_like(const holder_class *of, SEXP object)

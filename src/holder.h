@@ -22,9 +22,11 @@ const holder_class *holder_class_of(SEXP object);
 R_xlen_t holder_length(const holder_class *of, SEXP object);
 void *holder_memory(const holder_class *of, SEXP object);
 
-/* What dim() and dimnames() give; the caller protects it. */
+/* What dim() gives; the caller protects it. */
 SEXP holder_dim(const holder_class *of, SEXP object);
-SEXP holder_dimnames(const holder_class *of, SEXP object);
+
+/* Gives a vector of that length the object's dimensions and names. */
+void holder_shape(const holder_class *of, SEXP object, SEXP vector);
 
 /* An object like this one, with new memory for its numbers; the caller protects it. */
 SEXP holder_like(const holder_class *of, SEXP object);

@@ -21,6 +21,7 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(leakyrelu_simd, 1),
     ROUTINE(leakyrelu_to_bytes, 2),
     ROUTINE(leakyrelu_to_doubles, 1),
+    ROUTINE(leakyrelu_held, 1),
     ROUTINE(leakyrelu_write_sum, 2),
     ROUTINE(leakyrelu_read_sums, 1),
     ROUTINE(leakyrelu_lacking, 0),

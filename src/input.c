@@ -104,9 +104,9 @@ static input read_holder(const holder_class *of, SEXP object, const char *name)
 static input read(SEXP object, const char *name, const char *what, int frames, int kinds)
 {
     if (frames && is_data_frame(object)) return read_data_frame(object, name, kinds);
-    const holder_class *of = holder_class_of(object);
-    if (of) return read_holder(of, object, name);
     const int holds = holds_numbers(object);
+    const holder_class *of = holds ? NULL : holder_class_of(object);
+    if (of) return read_holder(of, object, name);
     const char *why_not = holds ? why_not_plain(object) : "";
     if (holds && !*why_not) return read_vector(object, name);
     SEXP kind = kinds ? kind_of(object) : R_NilValue;
@@ -139,11 +139,6 @@ SEXP input_dim(const input *in)
     INTEGER(dim)[0] = (int) in->piece;
     INTEGER(dim)[1] = Rf_length(in->object);
     return dim;
-}
-
-SEXP input_dimnames(const input *in)
-{
-    return in->holder ? holder_dimnames(in->holder, in->object) : Rf_getAttrib(in->object, R_DimNamesSymbol);
 }
 
 SEXP input_piece(const input *in, SEXP object, R_xlen_t start)
@@ -193,6 +188,7 @@ leakyrelu_array input_read(const input *in, R_xlen_t start, R_xlen_t n)
 
 double input_one(const input *in)
 {
+    if (!in->holder) return Rf_asReal(input_piece(in, in->object, 0));
     double one;
     require_ok(leakyrelu->convert(input_read(in, 0, 1), LEAKYRELU_DOUBLE, &one));
     return one;

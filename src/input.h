@@ -32,10 +32,8 @@ input input_of(SEXP object, const char *name);
 /* The same, but a data frame is an error too. */
 input input_vector(SEXP object, const char *name);
 
-/* What dim() and dimnames() give, NULL where there are none; the caller protects it. A data frame's dimnames are not
- * asked for. */
+/* What dim() gives, NULL for a plain vector; the caller protects it. */
 SEXP input_dim(const input *in);
-SEXP input_dimnames(const input *in);
 
 /* `object`, or the column of it where element `start` is: object is that of `in`, or another of its shape. */
 SEXP input_piece(const input *in, SEXP object, R_xlen_t start);

@@ -47,13 +47,11 @@ static SEXP doubles_like_data_frame(SEXP data_frame)
     return result;
 }
 
-/* With its dimensions and their names. */
 static SEXP doubles_like_holder(const input *like)
 {
     SEXP result = PROTECT(new_vector(REALSXP, like->length));
-    Rf_setAttrib(result, R_DimSymbol, PROTECT(input_dim(like)));
-    Rf_setAttrib(result, R_DimNamesSymbol, PROTECT(input_dimnames(like)));
-    UNPROTECT(3);
+    holder_shape(like->holder, like->object, result);
+    UNPROTECT(1);
     return result;
 }
 

@@ -23,10 +23,13 @@ SEXP leakyrelu_activations(void);
 
 SEXP leakyrelu_set_threads(SEXP n);
 
-/* Numbers of any kind that C reads, as raw bytes of this type ("float16", "bfloat16"), and as a plain vector of
- * doubles. */
+/* Numbers of any kind that C reads, as raw bytes of this type ("float16", "bfloat16"), and as doubles with the same
+ * attributes, or dimensions and names. */
 SEXP leakyrelu_to_bytes(SEXP numbers, SEXP type);
 SEXP leakyrelu_to_doubles(SEXP numbers);
+
+/* The dimensions, or else the length, of an object that holds numbers as holder.h says; NULL for any other. */
+SEXP leakyrelu_held(SEXP object);
 
 /* For the tests, in inside.c: the exact sum of the products of two vectors of doubles, written down as
  * core/accumulator.h says; and the sum of such sums, a list of them, rounded. */

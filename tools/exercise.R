@@ -29,8 +29,10 @@ slopes <- c(0.5, -1, 0, 3)
 words <- factor(c("a", "b"))
 day <- as.Date("2020-02-29")
 bytes <- `Encoding<-`("\xe9", "bytes")
-# Of any type of number.
-memory <- rep_len(as.raw(c(0:255, 128:255)), 6404)
+# Of each type of number.
+halves <- as_float16(rep_len(numbers, 3202))
+brains <- as_bfloat16(matrix(numbers[1:12], 3, dimnames = list(NULL, letters[1:4])))
+floats <- if (requireNamespace("float", quietly = TRUE)) float::fl(rep_len(numbers, 3202)) else halves
 
 # A data frame that data.frame() may refuse to make, and without the many allocations of data.frame().
 frame_of <- function(column) structure(list(a = 1:2, "b\nc" = column), row.names = 1:2, class = "data.frame")
@@ -54,9 +56,9 @@ with_each_type <- alist(
   mx.nd.LeakyReLU(large, gamma, act.type),
   mx.nd.LeakyReLU(large + 1, gamma, act.type),
   mx.nd.LeakyReLU(long, gamma, act.type, slope = -0.5, lower.bound = -1),
-  .Call(leakyrelu:::leakyrelu_on_raw, "float", "float", "forward", act.type, 0.25, memory),
-  .Call(leakyrelu:::leakyrelu_on_raw, "float", "bfloat16", "backward", act.type, 0.25, memory),
-  .Call(leakyrelu:::leakyrelu_on_raw, "float16", "float16", "forward", act.type, 0.25, memory),
+  mx.nd.LeakyReLU(floats, if (act.type == "prelu") halves, act.type),
+  mx.nd.LeakyReLU(brains, if (act.type == "prelu") slopes, act.type),
+  mx.nd.LeakyReLU.backward(halves, floats, if (act.type == "prelu") 0.5, act.type),
   mx.nd.LeakyReLU.backward(1, numbers, gamma, act.type),
   mx.nd.LeakyReLU.backward(rev(numbers), numbers, gamma, act.type),
   mx.nd.LeakyReLU.backward(-1000:1000, long, gamma, act.type),

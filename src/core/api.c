@@ -406,7 +406,7 @@ static int sum_finish(leakyrelu_sum *hidden, double *gamma_grad)
     hidden_sum *s = sum_in(hidden);
     if (!s) return LEAKYRELU_NO_PLAN;
     if (!gamma_grad && s->sum.all > 0) return LEAKYRELU_NO_MEMORY;
-    lrelu_gamma_sum_finish(&s->sum, gamma_grad);
+    if (s->sum.all > 0) lrelu_gamma_sum_finish(&s->sum, gamma_grad);
     const size_t next = s->sum.from + s->sum.n;
     if (next == s->sum.all) {
         s->made = 0;

@@ -85,9 +85,9 @@ random_seed <- function() get0(".Random.seed", envir = globalenv(), inherits = F
 forget_seed <- function() if (!is.null(random_seed())) rm(".Random.seed", envir = globalenv())
 
 # The same numbers in every run, without touching the session's generator.
-with_fixed_seed <- function(code) {
+with_fixed_seed <- function(code, seed = 20240229) {
   keep_generator({
-    set.seed(20240229, "Mersenne-Twister", "Inversion", "Rejection")
+    set.seed(seed, "Mersenne-Twister", "Inversion", "Rejection")
     force(code)
   })
 }

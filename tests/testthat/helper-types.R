@@ -1,4 +1,4 @@
-# Types of numbers that R does not have: what their bits mean, by their definition, and jobs of the core over them.
+# Types of numbers: what their bits mean, by their definition, and objects of them.
 
 formats <- list(float16 = c(fraction = 10, bias = 15), bfloat16 = c(fraction = 7, bias = 127))
 
@@ -34,40 +34,79 @@ nearest_of_16_bits <- function(x, type) {
   nearest
 }
 
-nearest_of <- function(x, type) if (type == "float") to_float(x) else nearest_of_16_bits(x, type)
+# ---- The types that data may have ------------------------------------------------------------------------------------
+# For each: an object of it that holds doubles, with their dimensions and dimnames; its numbers as doubles, with the
+# same; the nearest of its values to doubles; and what it needs.
 
-# Raw memory and back. NA and NaN are NaN there.
-to_raw <- function(x, type) writeBin(x, raw(), size = c(double = 8, float = 4)[[type]])
-from_raw <- function(memory, type) {
-  switch(type,
-    double = readBin(memory, "double", length(memory) / 8),
-    float = readBin(memory, "double", length(memory) / 4, size = 4),
-    values_of_16_bits(type)[1 + readBin(memory, "integer", length(memory) / 2, size = 2, signed = FALSE)]
+in_shape_of <- function(values, x) {
+  attributes(values) <- attributes(x)[c("dim", "dimnames")]
+  values
+}
+
+nearest_floats <- function(x) ifelse(is.na(x) & !is.nan(x), NA, to_float(x))
+
+type_of_16_bits <- function(type, convert) {
+  list(
+    of = function(x) convert(x),
+    doubles = function(x) {
+      bits <- readBin(as.raw(x), "integer", length(x), size = 2, signed = FALSE)
+      values <- values_of_16_bits(type)[1 + bits]
+      dim(values) <- dim(x)
+      dimnames(values) <- dimnames(x)
+      values
+    },
+    nearest = function(x) in_shape_of(nearest_of_16_bits(as.vector(x), type), x),
+    needs = character()
   )
 }
 
-# y, y' or y'' (`what`) of the numbers in memory: the same on each vector unit, or it is an error.
-on_raw <- function(memory, type, what = "forward", act.type = "leaky", slope = 0.25, to = type) {
-  results <- from_each_vector_unit(function() {
-    .Call(leakyrelu:::leakyrelu_on_raw, type, to, what, act.type, as.double(slope), memory)
+types <- list(
+  double = list(of = function(x) x, doubles = function(x) x, nearest = function(x) x, needs = character()),
+  float32 = list(
+    # Package float knows vectors and matrices; its class holds any array.
+    of = function(x) float::float32(in_shape_of(float::fl(as.vector(x))@Data, x)),
+    doubles = function(x) in_shape_of(float::dbl(float::float32(as.vector(x@Data))), x@Data),
+    nearest = function(x) in_shape_of(nearest_floats(as.vector(x)), x),
+    needs = "float"
+  ),
+  float16 = type_of_16_bits("float16", as_float16),
+  bfloat16 = type_of_16_bits("bfloat16", as_bfloat16)
+)
+
+skip_without_type <- function(type) for (package in types[[type]]$needs) skip_if_not_installed(package)
+
+# A test for each type, `code` being a function of its name and its entry above.
+test_each_type <- function(description, code, except = NULL) {
+  for (type in setdiff(names(types), except)) local({
+    type <- type
+    test_that(paste0(description, ": ", type), {
+      skip_without_type(type)
+      code(type, types[[type]])
+    })
   })
-  if (length(unique(results)) > 1) stop(act.type, " of ", type, " is not the same on each vector unit")
-  results[[1]]
 }
 
-# The same of doubles, by the exported functions.
-on_doubles <- function(x, what, act.type, slope = 0.25) {
+# An object of the type that holds these doubles, rounded once.
+expect_rounded <- function(actual, doubles, type, ...) {
+  if (type != "double") expect_s4_class(actual, type)
+  expect_same_bits_of(types[[type]]$doubles(actual), types[[type]]$nearest(doubles), type, ...)
+}
+
+# ---- Results ---------------------------------------------------------------------------------------------------------
+
+# y, y' or y'' (`what`) by the exported functions, the same on each vector unit.
+apply_to <- function(x, what, act.type, slope = 0.25) {
   arguments <- switch(act.type,
     prelu = list(gamma = slope),
     rrelu = list(lower.bound = slope, upper.bound = slope),
     list(slope = slope)
   )
   arguments$act.type <- act.type
-  switch(what,
+  on_each_vector_unit(switch(what,
     forward = do.call(mx.nd.LeakyReLU, c(list(x), arguments)),
     backward = do.call(mx.nd.LeakyReLU.backward, c(list(1, x), arguments))$data,
     double_backward = do.call(mx.nd.LeakyReLU.double.backward, c(list(1, 1, x), arguments))$data
-  )
+  ))
 }
 
 expect_same_bits_of <- function(actual, expected, ...) {

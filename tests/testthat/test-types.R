@@ -1,48 +1,9 @@
-# float, float16 and bfloat16, as the core reads and writes them: not reached by any R function yet.
+# The contract of the operator, for every type of number that data may have.
 
-all_16_bits <- writeBin(0:65535, raw(), size = 2)
-
-for (type in names(formats)) local({
-  type <- type
-  values <- values_of_16_bits(type)
-
-  test_that(paste("each of the 65,536 values of", type, "becomes that double"), {
-    doubles <- from_raw(on_raw(all_16_bits, type, slope = 1, to = "double"), "double")
-    expect_same_bits(doubles, values)
-  })
-
-  test_that(paste("each value of", type, "comes back as the same bits, a NaN as a quiet one"), {
-    back <- readBin(on_raw(to_raw(values, "double"), "double", slope = 1, to = type), "integer", 65536,
-                    size = 2, signed = FALSE)
-    expect_identical(back[!is.nan(values)], (0:65535)[!is.nan(values)])
-    quiet <- bitwOr(0:65535, 2^(formats[[type]][["fraction"]] - 1))
-    through <- readBin(on_raw(all_16_bits, type, slope = 1), "integer", 65536, size = 2, signed = FALSE)
-    expect_identical(through[is.nan(values)], as.integer(quiet)[is.nan(values)])
-  })
-
-  test_that(paste("a double becomes the nearest", type, "and between two of them the even one"), {
-    size <- values[1:32768]
-    size <- size[is.finite(size)]
-    size <- c(size, 2 * size[length(size)] - size[length(size) - 1])
-    middle <- (size[-1] + size[-length(size)]) / 2
-    # The next doubles below and above, which a float cannot tell from the middle.
-    near <- c(middle * (1 - 2^-52), middle, middle * (1 + 2^-52), size[-1] * (1 - 2^-53), size * (1 + 2^-52))
-    far <- c(2^c(-1074, -1022, -500, -150, 128, 129, 500, 1023), .Machine$double.xmax, Inf, 0, NA, NaN)
-    spread <- with_fixed_seed(2^runif(20000, -160, 140))
-    for (x in list(c(near, far, spread), -c(near, far, spread))) {
-      stored <- from_raw(on_raw(to_raw(x, "double"), "double", slope = 1, to = type), type)
-      expect_same_bits(stored, nearest_of(x, type))
-    }
-  })
-
-  test_that(paste("each function of every", type, "is the double's result, rounded once"), {
-    for (act.type in act_types) for (what in c("forward", "backward")) {
-      y <- from_raw(on_raw(all_16_bits, type, what, act.type), type)
-      expected <- nearest_of(on_doubles(values, what, act.type), type)
-      expect_same_bits_of(y, expected, what, act.type)
-    }
-  })
-})
+act_slopes <- function(act.type) {
+  slopes <- list(leaky = c(0.25, 0, -0.01, 3), elu = c(1, 0.25, -2, 1e-310, 1e300), celu = c(1, 0.25, 1e-310, 1e300))
+  if (is.null(slopes[[act.type]])) 0.25 else slopes[[act.type]]
+}
 
 # Of every exponent, and many where the functions bend; subnormal ones only as even numbers of the least, as half of an
 # odd one lies between two floats.
@@ -56,54 +17,212 @@ some_floats <- function() {
   to_float(x)
 }
 
-test_that("each function of floats is the double's result, rounded once", {
-  x <- some_floats()
-  slopes <- list(leaky = c(0.25, 0, -0.01, 3), elu = c(1, 0.25, -2, 1e-310, 1e300), celu = c(1, 0.25, 1e-310, 1e300))
-  for (act.type in act_types) for (slope in if (is.null(slopes[[act.type]])) 0.25 else slopes[[act.type]]) {
+# Values of the type: all of them, where these are 65,536.
+values_of <- function(type) {
+  switch(type, float32 = some_floats(), double = with_fixed_seed(c(rnorm(500, sd = 4), -Inf, Inf, NaN, 0, -0)),
+         values_of_16_bits(type))
+}
+
+test_each_type("each function and its derivatives are the double's results, rounded once", function(type, the) {
+  x <- values_of(type)
+  for (act.type in act_types) for (slope in act_slopes(act.type)) {
     for (what in c("forward", "backward", "double_backward")) {
-      y <- from_raw(on_raw(to_raw(x, "float"), "float", what, act.type, slope), "float")
-      expected <- to_float(on_doubles(x, what, act.type, slope))
-      expect_same_bits_of(y, expected, what, act.type, slope)
+      y <- apply_to(the$of(x), what, act.type, slope)
+      expect_rounded(y, apply_to(x, what, act.type, slope), type, what, act.type, slope)
     }
   }
 })
 
-test_that("floats are computed alike whatever their number", {
-  x <- to_float(with_fixed_seed(rnorm(67, sd = 3)))
+# For a test of shapes: no two alike, either sign, and exact in each type.
+small_array <- function(...) {
+  dim <- c(...)
+  x <- (seq_len(prod(dim)) %% 128 - 60) / 16
+  array(x, dim, dimnames = lapply(dim, function(n) if (n < 10) letters[seq_len(n)]))
+}
+
+test_each_type("the type, the dimensions and their names of data come out", function(type, the) {
+  for (x in list(small_array(5), small_array(3, 4), small_array(2, 3, 4), small_array(0, 3), c(small_array(7)))) {
+    for (act.type in setdiff(act_types, "prelu")) {
+      expect_rounded(mx.nd.LeakyReLU(the$of(x), act.type = act.type), mx.nd.LeakyReLU(x, act.type = act.type), type)
+      g <- mx.nd.LeakyReLU.backward(2, the$of(x), act.type = act.type)
+      expect_rounded(g$data, mx.nd.LeakyReLU.backward(2, x, act.type = act.type)$data, type)
+      expect_null(g$gamma)
+    }
+  }
+}, except = "double")
+
+test_each_type("gamma runs along any margin of it, in any type", function(type, the) {
+  layouts <- list(list(c(3, 4), 2), list(c(3, 4), 1), list(c(2, 3, 4), 2), list(c(2, 3, 4), c(3, 1)),
+                  list(c(2, 3, 4), 1:3), list(c(40, 3, 50), 2), list(c(2000, 4), 2), list(c(4, 2000), 1),
+                  list(c(300, 20), 1), list(c(1, 6000), 2))
+  for (layout in layouts) {
+    x <- small_array(layout[[1]])
+    gamma <- rep_len(c(0.25, -0.5, 0, 2, 0.75), prod(layout[[1]][layout[[2]]]))
+    expected <- mx.nd.LeakyReLU(x, gamma, "prelu", margin = layout[[2]])
+    gradient <- mx.nd.LeakyReLU.backward(x / 2, x, gamma, "prelu", margin = layout[[2]])
+    second <- mx.nd.LeakyReLU.double.backward(x / 4, x / 2, x, gamma / 2, gamma, "prelu", margin = layout[[2]])
+    for (of in names(types)) {
+      if (of == "float32" && !requireNamespace("float", quietly = TRUE)) next
+      given <- types[[of]]$of(gamma)
+      y <- mx.nd.LeakyReLU(the$of(x), given, "prelu", margin = layout[[2]])
+      expect_rounded(y, expected, type, "gamma of type", of)
+      g <- mx.nd.LeakyReLU.backward(the$of(x / 2), the$of(x), given, "prelu", margin = layout[[2]])
+      expect_rounded(g$data, gradient$data, type, "gamma of type", of)
+      expect_rounded(g$gamma, gradient$gamma, of, "data of type", type)
+      g <- mx.nd.LeakyReLU.double.backward(the$of(x / 4), the$of(x / 2), the$of(x), types[[of]]$of(gamma / 2), given,
+                                           "prelu", margin = layout[[2]])
+      expect_rounded(g$out.grad, second$out.grad, type, "gamma of type", of)
+      expect_rounded(g$data, second$data, type, "gamma of type", of)
+      expect_rounded(g$gamma, second$gamma, of, "data of type", type)
+    }
+  }
+})
+
+test_each_type("a gradient may be of any type, and is rounded only at the end", function(type, the) {
+  x <- small_array(3, 4)
+  grad <- in_shape_of(rep_len(c(1 / 3, -1e-3, 7), length(x)), x)
+  for (act.type in setdiff(act_types, "prelu")) for (of in names(types)) {
+    if (of == "float32" && !requireNamespace("float", quietly = TRUE)) next
+    given <- types[[of]]$of(grad)
+    known <- types[[of]]$doubles(given)
+    expect_rounded(mx.nd.LeakyReLU.backward(given, the$of(x), act.type = act.type)$data,
+                   mx.nd.LeakyReLU.backward(known, x, act.type = act.type)$data, type, of, act.type)
+    g <- mx.nd.LeakyReLU.double.backward(given, types[[of]]$of(1 / 3), the$of(x), act.type = act.type)
+    expected <- mx.nd.LeakyReLU.double.backward(known, types[[of]]$nearest(1 / 3), x, act.type = act.type)
+    expect_rounded(g$out.grad, expected$out.grad, type, of, act.type)
+    expect_rounded(g$data, expected$data, type, of, act.type)
+  }
+})
+
+test_each_type("the derivative follows from the output as it was rounded", function(type, the) {
+  x <- small_array(3, 40)
+  for (act.type in Filter(function(act.type) said_of(act.type)$from_out, act_types)) {
+    y <- mx.nd.LeakyReLU(the$of(x), act.type = act.type)
+    g <- mx.nd.LeakyReLU.backward(1, act.type = act.type, out = y)$data
+    expect_rounded(g, mx.nd.LeakyReLU.backward(1, act.type = act.type, out = the$doubles(y))$data, type, act.type)
+  }
+})
+
+test_each_type("rrelu draws what runif draws, and its mask is doubles, not rounded", function(type, the) {
+  x <- small_array(30, 70)
+  drawn <- with_fixed_seed(seed = 4, runif(length(x), 0.1, 0.3))
+  arguments <- list(the$of(x), act.type = "rrelu", lower.bound = 0.1, upper.bound = 0.3, is.train = TRUE)
+  y <- with_fixed_seed(seed = 4, do.call(mx.nd.LeakyReLU, arguments))
+  both <- with_fixed_seed(seed = 4, do.call(mx.nd.LeakyReLU, c(arguments, return.mask = TRUE)))
+  expect_identical(both$mask, in_shape_of(drawn, x))
+  expected <- in_shape_of(ifelse(x > 0, x, drawn * x), x)
+  expect_rounded(y, expected, type)
+  expect_rounded(both$out, expected, type)
+  again <- mx.nd.LeakyReLU(the$of(x), act.type = "rrelu", mask = both$mask, return.mask = TRUE)
+  expect_rounded(again$out, expected, type)
+  expect_identical(again$mask, both$mask)
+  expect_rounded(mx.nd.LeakyReLU.backward(1, the$of(x), act.type = "rrelu", mask = both$mask)$data,
+                 in_shape_of(ifelse(x > 0, 1, drawn), x), type)
+  rounded <- the$nearest(both$mask)
+  expect_rounded(mx.nd.LeakyReLU(the$of(x), act.type = "rrelu", mask = the$of(rounded)),
+                 in_shape_of(ifelse(x > 0, x, rounded * x), x), type)
+  inference <- mx.nd.LeakyReLU(the$of(x), act.type = "rrelu", return.mask = TRUE)$mask
+  expect_identical(inference, in_shape_of(rep(0.2295, length(x)), x))
+})
+
+test_each_type("missing values are told apart as the type tells them apart, and win as they do in doubles",
+               function(type, the) {
+  x <- c(NA, NaN, -1, 1, NA, NaN)
+  grad <- c(1, 1, NaN, NA, NaN, NA)
+  gamma <- c(1, 1, 1, 1, NaN, NA)
   for (act.type in act_types) {
-    y <- on_raw(to_raw(x, "float"), "float", act.type = act.type)
-    for (n in 1:66) {
-      expect_identical(on_raw(to_raw(x[1:n], "float"), "float", act.type = act.type), y[seq_len(4 * n)])
-    }
+    slopes <- if (act.type == "prelu") gamma
+    expect_rounded(mx.nd.LeakyReLU(the$of(x), slopes, act.type), mx.nd.LeakyReLU(x, slopes, act.type), type, act.type)
+    given <- the$doubles(the$of(grad))
+    expect_rounded(mx.nd.LeakyReLU.backward(the$of(grad), the$of(x), slopes, act.type)$data,
+                   mx.nd.LeakyReLU.backward(given, the$doubles(the$of(x)), slopes, act.type)$data, type, act.type)
+  }
+  for (missing in c(NA, NaN)) {
+    expect_rounded(mx.nd.LeakyReLU(the$of(c(-1, 1)), missing, "prelu"), c(missing, 1), type)
+    expect_rounded(mx.nd.LeakyReLU(the$of(c(-1, -1, 1)), c(missing, 2, 3), "prelu"), c(missing, -2, 1), type)
   }
 })
 
-test_that("floats have slopes of their own, or run by run, as doubles have", {
-  x <- some_floats()
-  x <- x[seq_len(length(x) %/% 120 * 120)]
-  each <- rep_len(c(0.25, 0, -0.3, 1 / 3, 1), length(x))
-  y <- from_raw(on_raw(to_raw(x, "float"), "float", act.type = "prelu", slope = each), "float")
-  expect_same_bits(y, to_float(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = each)))
-  for (run in c(2, 3, 24, 40)) for (special in c(0, 0.7)) {
-    gamma <- c(rep_len(c(0.25, -0.3, 1 / 3, 1), length(x) / run - 1), special)
-    y <- from_raw(on_raw(to_raw(x, "float"), "float", act.type = "prelu", slope = gamma), "float")
-    expect_same_bits(y, to_float(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = rep(gamma, each = run))))
+test_each_type("two threads give what one gives", function(type, the) {
+  skip_without_threads()
+  x <- the$of(rep_len(small_array(61, 7), 700000))
+  for (act.type in setdiff(act_types, "prelu")) {
+    run <- function() list(mx.nd.LeakyReLU(x, act.type = act.type), mx.nd.LeakyReLU.backward(x, x, act.type = act.type))
+    expect_identical(with_threads(2, run()), with_threads(1, run()))
   }
 })
 
-test_that("a float NaN keeps its payload", {
-  for (bits in c(0x7fc007a2, 0xffc007a2, 0x7fc00000)) {
-    nan <- rep(as.raw(bits %/% 256^(if (.Platform$endian == "little") 0:3 else 3:0) %% 256), 5)
-    for (act.type in act_types) {
-      expect_identical(on_raw(nan, "float", act.type = act.type), nan, label = act.type)
-    }
+test_each_type("a layer takes it, and keeps the data", function(type, the) {
+  x <- small_array(3, 4)
+  for (act.type in act_types) {
+    layer <- activation_layer(act.type, gamma = if (act.type == "prelu") the$of(c(0.5, 0.25, 0.125, 2)))
+    arguments <- list(act.type = act.type, gamma = if (act.type == "prelu") c(0.5, 0.25, 0.125, 2))
+    y <- do.call(mx.nd.LeakyReLU, c(list(x), arguments))
+    g <- do.call(mx.nd.LeakyReLU.backward, c(list(x), list(x), arguments))
+    expect_rounded(forward(layer, the$of(x)), y, type, act.type)
+    expect_rounded(predict(layer, the$of(x)), y, type, act.type)
+    expect_rounded(backward(layer, the$of(x))$data, g$data, type, act.type)
+    if (act.type == "prelu") expect_rounded(backward(layer, the$of(x))$gamma, g$gamma, type)
+    expect_output(print(layer), "keeps for backward\\(\\): data \\(3 x 4\\)")
+    expect_identical(backward(update(layer), 1), backward(layer, 1))
+  }
+}, except = "double")
+
+test_each_type("a layer shows and draws a gamma of it as numbers", function(type, the) {
+  gamma <- c(0.5, 0.25, 2)
+  layer <- activation_layer("prelu", gamma = the$of(gamma))
+  expect_identical(capture.output(print(layer)),
+                   capture.output(print(activation_layer("prelu", gamma = gamma))))
+  expect_identical(coef(layer), the$of(gamma))
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  expect_identical(plot(layer), plot(activation_layer("prelu", gamma = gamma)))
+  elu <- activation_layer("elu")
+  elu$gamma <- the$of(numeric())
+  expect_null(coef(elu))
+})
+
+test_each_type("what is given stays as it was", function(type, the) {
+  x <- the$of(small_array(3, 4))
+  gamma <- the$of(c(0.5, 0.25, 0.125, 2))
+  before <- serialize(list(x, gamma), NULL)
+  mx.nd.LeakyReLU(x, gamma, "prelu")
+  mx.nd.LeakyReLU.backward(x, x, gamma, "prelu")
+  mx.nd.LeakyReLU.double.backward(x, x, x, gamma, gamma, "prelu")
+  expect_identical(serialize(list(x, gamma), NULL), before)
+})
+
+test_that("data of another kind may have a gradient, a mask, a gamma of any type", {
+  frame <- data.frame(a = c(-1, 2), b = c(-3, -4))
+  x <- as.matrix(frame)
+  grad <- as_float16(matrix(1:4, 2))
+  expect_identical(mx.nd.LeakyReLU.backward(grad, frame)$data, mx.nd.LeakyReLU.backward(as.array(grad), frame)$data)
+  expect_identical(mx.nd.LeakyReLU(frame, as_bfloat16(c(0.5, 2)), "prelu"), mx.nd.LeakyReLU(frame, c(0.5, 2), "prelu"))
+  expect_identical(mx.nd.LeakyReLU(-4:-1, act.type = "rrelu", mask = as_float16(1:4)), -(4:1) * as.double(1:4))
+  expect_rounded(mx.nd.LeakyReLU.backward(frame, as_float16(x))$data, mx.nd.LeakyReLU.backward(x, unname(x))$data,
+                 "float16")
+})
+
+test_each_type("floats and halves are computed alike whatever their number", function(type, the) {
+  x <- the$doubles(the$of(with_fixed_seed(rnorm(67, sd = 3))))
+  for (act.type in act_types) {
+    y <- the$doubles(apply_to(the$of(x), "forward", act.type))
+    for (n in 1:66) expect_same_bits(the$doubles(apply_to(the$of(x[1:n]), "forward", act.type)), y[1:n])
   }
 })
 
 test_that("x/2 and a little more is not rounded as x/2", {
+  skip_if_not_installed("float")
   x <- c(1, -1, 3, -3, 5, -5) * 2^-149
   for (act.type in c("gelu", "gelu_tanh", "silu")) {
-    y <- from_raw(on_raw(to_raw(x, "float"), "float", act.type = act.type), "float")
-    expect_same_bits(y, c(1, -0, 2, -1, 3, -2) * 2^-149)
+    y <- mx.nd.LeakyReLU(types$float32$of(x), act.type = act.type)
+    expect_same_bits(types$float32$doubles(y), c(1, -0, 2, -1, 3, -2) * 2^-149)
   }
+})
+
+test_that("a class that has the name of one of these, or is made of it, is not taken for it", {
+  where <- new.env()
+  made <- methods::setClass("float32", representation(Data = "integer"), where = where)
+  on.exit(methods::removeClass("float32", where = where))
+  expect_error(mx.nd.LeakyReLU(made(Data = 1L)), "`data` must be")
 })

@@ -7,6 +7,6 @@ $(build)/exactness: $(objects)
 
 $(build)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 $(CFLAGS) -fpic -pthread -fvisibility=hidden -Isrc -MMD -c -o $@ $<
+	$(CC) -std=gnu11 $(CFLAGS) -fpic -pthread -fvisibility=hidden -Isrc -Iinst/include -MMD -c -o $@ $<
 
 -include $(objects:.o=.d)
