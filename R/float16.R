@@ -212,20 +212,10 @@ shape_of <- function(x) {
 
 bytes_from <- function(x, type, endian) {
   if (type_of(x) == type) return(x@bytes)
-  if (!is.raw(x)) return(bytes_of_doubles(doubles_from(x), type))
-  attributes(x) <- NULL
-  if (endian == .Platform$endian) x else as.vector(matrix(x, 2L)[2:1, ])
-}
-
-doubles_from <- function(x) {
-  if (nzchar(type_of(x))) return(as.double(x))
-  if (is_float32(x)) {
-    bits <- as.vector(attr(x, "Data"))
-    return(readBin(writeBin(bits, raw()), "double", length(bits), size = 4L))
-  }
   # Without the methods that its class may have.
-  if (is.object(x)) attributes(x) <- NULL
-  as.double(x)
+  if (!isS4(x)) attributes(x) <- NULL
+  if (!is.raw(x)) return(.Call(leakyrelu_to_bytes, x, type))
+  if (endian == .Platform$endian) x else as.vector(matrix(x, 2L)[2:1, ])
 }
 
 # What an argument was, in words, as in src/messages.c.
@@ -243,15 +233,4 @@ describe <- function(x) {
   kind <- switch(typeof(x), double = "a numeric", integer = "an integer", paste("a", typeof(x)))
   if (is.null(dim(x))) return(sprintf("%s vector of length %.0f", kind, length(x)))
   paste(kind, if (length(dim(x)) == 2L) "matrix" else "array", "of", paste(dim(x), collapse = " x "))
-}
-
-# ---- Doubles and back ----------------------------------------------------------------------------
-
-# Rounded once, in C: a leaky rectifier of slope 1 changes nothing.
-bytes_of_doubles <- function(x, type) {
-  .Call(leakyrelu_on_raw, "double", type, "forward", "leaky", 1, writeBin(x, raw()))
-}
-
-doubles_of_bytes <- function(bytes, type) {
-  readBin(.Call(leakyrelu_on_raw, type, "double", "forward", "leaky", 1, bytes), "double", length(bytes) / 2)
 }

@@ -36,7 +36,7 @@ nearest_of_16_bits <- function(x, type) {
 
 # ---- The types that data may have ------------------------------------------------------------------------------------
 # For each: an object of it that holds doubles, with their dimensions and dimnames; its numbers as doubles, with the
-# same; the nearest of its values to doubles; and what it needs.
+# same; the nearest of its values to doubles; whether it can have their dimensions; and what it needs.
 
 in_shape_of <- function(values, x) {
   attributes(values) <- attributes(x)[c("dim", "dimnames")]
@@ -56,17 +56,19 @@ type_of_16_bits <- function(type, convert) {
       values
     },
     nearest = function(x) in_shape_of(nearest_of_16_bits(as.vector(x), type), x),
+    holds = function(x) TRUE,
     needs = character()
   )
 }
 
 types <- list(
-  double = list(of = function(x) x, doubles = function(x) x, nearest = function(x) x, needs = character()),
+  double = list(of = function(x) x, doubles = function(x) x, nearest = function(x) x,
+                holds = function(x) TRUE, needs = character()),
   float32 = list(
-    # Package float knows vectors and matrices; its class holds any array.
     of = function(x) float::float32(in_shape_of(float::fl(as.vector(x))@Data, x)),
     doubles = function(x) in_shape_of(float::dbl(float::float32(as.vector(x@Data))), x@Data),
     nearest = function(x) in_shape_of(nearest_floats(as.vector(x)), x),
+    holds = function(x) is.null(dim(x)) || length(dim(x)) == 2,
     needs = "float"
   ),
   float16 = type_of_16_bits("float16", as_float16),

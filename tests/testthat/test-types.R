@@ -37,11 +37,13 @@ test_each_type("each function and its derivatives are the double's results, roun
 small_array <- function(...) {
   dim <- c(...)
   x <- (seq_len(prod(dim)) %% 128 - 60) / 16
-  array(x, dim, dimnames = lapply(dim, function(n) if (n < 10) letters[seq_len(n)]))
+  dimnames <- lapply(dim, function(n) if (n > 0 && n < 10) letters[seq_len(n)])
+  array(x, dim, if (any(lengths(dimnames))) dimnames)
 }
 
 test_each_type("the type, the dimensions and their names of data come out", function(type, the) {
   for (x in list(small_array(5), small_array(3, 4), small_array(2, 3, 4), small_array(0, 3), c(small_array(7)))) {
+    if (!the$holds(x)) next
     for (act.type in setdiff(act_types, "prelu")) {
       expect_rounded(mx.nd.LeakyReLU(the$of(x), act.type = act.type), mx.nd.LeakyReLU(x, act.type = act.type), type)
       g <- mx.nd.LeakyReLU.backward(2, the$of(x), act.type = act.type)
@@ -57,6 +59,7 @@ test_each_type("gamma runs along any margin of it, in any type", function(type, 
                   list(c(300, 20), 1), list(c(1, 6000), 2))
   for (layout in layouts) {
     x <- small_array(layout[[1]])
+    if (!the$holds(x)) next
     gamma <- rep_len(c(0.25, -0.5, 0, 2, 0.75), prod(layout[[1]][layout[[2]]]))
     expected <- mx.nd.LeakyReLU(x, gamma, "prelu", margin = layout[[2]])
     gradient <- mx.nd.LeakyReLU.backward(x / 2, x, gamma, "prelu", margin = layout[[2]])
@@ -199,8 +202,7 @@ test_that("data of another kind may have a gradient, a mask, a gamma of any type
   expect_identical(mx.nd.LeakyReLU.backward(grad, frame)$data, mx.nd.LeakyReLU.backward(as.array(grad), frame)$data)
   expect_identical(mx.nd.LeakyReLU(frame, as_bfloat16(c(0.5, 2)), "prelu"), mx.nd.LeakyReLU(frame, c(0.5, 2), "prelu"))
   expect_identical(mx.nd.LeakyReLU(-4:-1, act.type = "rrelu", mask = as_float16(1:4)), -(4:1) * as.double(1:4))
-  expect_rounded(mx.nd.LeakyReLU.backward(frame, as_float16(x))$data, mx.nd.LeakyReLU.backward(x, unname(x))$data,
-                 "float16")
+  expect_rounded(mx.nd.LeakyReLU.backward(frame, as_float16(x))$data, mx.nd.LeakyReLU.backward(x, x)$data, "float16")
 })
 
 test_each_type("floats and halves are computed alike whatever their number", function(type, the) {
