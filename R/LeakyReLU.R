@@ -11,6 +11,15 @@
 #'
 #' @eval help_exactness("y")
 #'
+#' @section Types of numbers:
+#' The result has the type of `data`: doubles where that is double, integer or logical, else a
+#' `float32` of the package float, a [float16] or a bfloat16. It is what doubles give, rounded once to
+#' the type: to the nearest number, to the even one of two. For float16 and bfloat16 that is the
+#' result for the doubles that they stand for, rounded; for float32, y is computed from floats
+#' directly, and of all 2^32 floats at most nine, for one function, are not the float next to the true
+#' value. `gamma` and `mask` may be of another type than `data`. The bounds above are those of
+#' doubles.
+#'
 #' @section Random numbers:
 #' In training, the slopes of `"rrelu"` are exactly `runif(length(data), lower.bound, upper.bound)`
 #' under the same seed, for every [RNGkind()], one for each element, those that are positive
@@ -18,7 +27,8 @@
 #' and as it was when the call ends in an error or is interrupted.
 #'
 #' @param data numbers: a double, integer or logical vector, matrix or array of any number of
-#'   dimensions, or a data frame with such columns. A data frame is seen as a matrix, every column
+#'   dimensions, or a data frame with such columns; or a `float32` (package float), [float16] or
+#'   bfloat16. A data frame is seen as a matrix, every column
 #'   of it, those that it is keyed or grouped by too: a data.table loses its key, a grouped tibble
 #'   is grouped by the new values. For some columns only use
 #'   `data[columns] <- mx.nd.LeakyReLU(data[columns])`, or what the class has for that. An object
@@ -26,7 +36,7 @@
 #' @param gamma for `"prelu"`, and only there: the slope, one number, or one for each index of
 #'   `margin`: a vector, or an array whose dimensions are those of `data` along `margin`, in the
 #'   same order (those of extent 1 may be left out or added). Elements count by position; names are
-#'   not read.
+#'   not read. Of any type that `data` may have, but no data frame.
 #' @param act.type the activation: one of the names in the table.
 #' @param slope one finite number, for the activations whose parameter it is in the table; with
 #'   `"celu"` it is greater than 0. Not read elsewhere.
@@ -39,12 +49,13 @@
 #'   `margin = length(dim(data)) - 1`. Data with fewer than two dimensions takes a gamma of length 1
 #'   or `length(data)`, and margin is not read.
 #' @param mask for `"rrelu"`, and only there: the slopes to use, finite numbers of the length and
-#'   dimensions of `data`, whatever `is.train` says. Nothing is drawn then.
+#'   dimensions of `data`, of any type that it may have, whatever `is.train` says. Nothing is drawn then.
 #' @param return.mask for `"rrelu"`, and only there: `TRUE` also returns the slopes.
 #' @param ... the spellings `act_type`, `lower_bound`, `upper_bound` and `is_train` of these
 #'   arguments. Anything else is an error.
-#' @return Doubles with all the attributes of `data`: its dimensions, names, class. With
-#'   `return.mask = TRUE`, `list(out = , mask = )`, both like this.
+#' @return Doubles with all the attributes of `data`: its dimensions, names, class; or an object of
+#'   its type. With `return.mask = TRUE`, `list(out = , mask = )`, where the mask is always doubles, so
+#'   that it holds the very slopes that were used.
 #' @seealso [mx.nd.LeakyReLU.backward()] for the gradients, [activation_layer()] for a layer that
 #'   keeps what they need. The vignette `vignette("leakyrelu")` walks through it all.
 #' @eval help_references()
@@ -59,6 +70,11 @@
 #' y <- mx.nd.LeakyReLU(x, act.type = "rrelu", is.train = TRUE, return.mask = TRUE)
 #' set.seed(1)
 #' identical(c(y$mask), runif(length(x), 0.125, 0.334))
+#'
+#' mx.nd.LeakyReLU(as_float16(c(-2, -0.1, 0, 1)), act.type = "gelu") # at two bytes a number
+#' if (requireNamespace("float", quietly = TRUE)) {
+#'   mx.nd.LeakyReLU(float::fl(c(-2, -0.1, 0, 1)), act.type = "gelu") # at four
+#' }
 #' @eval help_concepts()
 #' @concept relu
 #' @concept activation function

@@ -48,6 +48,12 @@
 #' a double, and 0 where it is too small for one. It is 0 where one of these three is 0, also if another
 #' is infinite. `$out.grad` of prelu is right even where one of its two terms alone is too large.
 #'
+#' @section Types of numbers:
+#' A gradient has the type of what it is the gradient of: `$data` and `$out.grad` that of `data` (or
+#' `out`), `$gamma` that of `gamma`. The operands may have different types; they are computed with
+#' as doubles, and the result is rounded once. From an `out` that is float32, float16 or bfloat16 the
+#' derivative is that of the rounded output.
+#'
 #' @inheritParams mx.nd.LeakyReLU
 #' @param out.grad the gradient with respect to the output: numbers of the length of `data` (and its
 #'   dimensions, where both have some), or one number for all.
@@ -58,8 +64,8 @@
 #' @param data.grad,gamma.grad the gradients with respect to what backward returned as `$data` and
 #'   `$gamma`, of the same length, or one number; `gamma.grad = NULL` where `$gamma` was not used.
 #' @param ... the spellings `act_type`, `lower_bound` and `upper_bound` of these arguments. Anything else is an error.
-#' @return `mx.nd.LeakyReLU.backward()`: `list(data = , gamma = )`, doubles with the attributes of
-#'   `data` (or `out`) and of `gamma`; `$gamma` is `NULL` unless `act.type = "prelu"`.
+#' @return `mx.nd.LeakyReLU.backward()`: `list(data = , gamma = )`, doubles, or numbers of their types,
+#'   with the attributes of `data` (or `out`) and of `gamma`; `$gamma` is `NULL` unless `act.type = "prelu"`.
 #'
 #'   `mx.nd.LeakyReLU.double.backward()`: `list(out.grad = , data = , gamma = )`, the gradients of
 #'   `sum(data.grad * g$data) + sum(gamma.grad * g$gamma)`, `g` being what backward gives, with

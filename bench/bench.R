@@ -87,6 +87,30 @@ show_table(table_of(case = names(cases), round(table[, took_part], 3),
                     copies = round(copies, 2), `built for` = reach,
                     `PyTorch/core` = if (took_part[["PyTorch"]]) round(table[, "PyTorch"] / table[, "core"], 2)))
 
+# ---- Types of numbers ----
+
+# How to make each, as R code, and its bytes.
+types <- list(double = list(of = "identity", bytes = 8), float32 = list(of = "float::fl", bytes = 4),
+              float16 = list(of = "as_float16", bytes = 2), bfloat16 = list(of = "as_bfloat16", bytes = 2))
+if (!requireNamespace_quietly("float")) types$float32 <- NULL
+
+time_types <- function(name) {
+  plain <- data_for(name)
+  n <- length(plain$x)
+  call <- cases[[name]]$ours
+  contestants <- lapply(types, function(type) {
+    of <- eval(str2lang(type$of))
+    timed_in_R(call, list2env(list(x = of(plain$x), g = of(plain$g)), parent = globalenv()))
+  })
+  if (!is.null(torch)) contestants$`PyTorch float` <- torch$timed(name, type = "float")
+  found <- race(contestants)
+  for (who in names(found)) record("types", name, n, who, found[[who]])
+  table_of(case = name, t(round(found / n, 3)))
+}
+heading("Nanoseconds an element at n = 100,000, one thread, whole calls from R into new memory, by the type of x and g")
+show_table(do.call(rbind, lapply(c("leaky", "elu", "selu", "gelu", "gelu_tanh", "mish", "silu", "leaky_backward",
+                                   "elu_backward", "gelu_backward", "mish_backward"), time_types)))
+
 # ---- Vector units ----
 
 heading("Nanoseconds an element on each vector unit, 1500 doubles that stay in the first-level cache; the gain is ",
@@ -193,20 +217,20 @@ show_table(data.frame(C = c(3, 64, 1000), setNames(as.data.frame(layouts), paste
 
 # ---- Memory ----
 
-# What a call adds to the largest resident size of a fresh process, in sizes of its data.
-peak <- function(call) {
+# What a call adds to the largest resident size of a fresh process, in sizes of its data, which is of that type.
+peak <- function(call, type = types$double) {
   script <- sprintf("
     suppressMessages(library(leakyrelu))
     size <- function(what) as.numeric(gsub('[^0-9]', '', grep(what, readLines('/proc/self/status'), value = TRUE)))
     leakyrelu_threads(2)
-    x <- runif(1e3, -6, 6)
+    x <- %2$s(runif(1e3, -6, 6))
     %1$s
-    x <- runif(1e7, -6, 6)
+    x <- %2$s(runif(1e7, -6, 6))
     invisible(gc())
     cat(5, file = '/proc/self/clear_refs')
     before <- size('VmRSS')
     y <- %1$s
-    cat((size('VmHWM') - before) * 1024 / 8e7)", call)
+    cat((size('VmHWM') - before) * 1024 / %3$.0f)", call, type$of, 1e7 * type$bytes)
   output <- system2(file.path(R.home("bin"), "Rscript"), c("-e", shQuote(script)), stdout = TRUE, stderr = TRUE,
                     env = paste0("R_LIBS=", paste(.libPaths(), collapse = ":")))
   round(as.numeric(utils::tail(output, 1)), 2)
@@ -218,6 +242,9 @@ if (file.exists("/proc/self/clear_refs")) {
              "mx.nd.LeakyReLU.backward(1, x, act.type = 'elu')",
              "pmax(x, 0.25 * x)", "ifelse(x > 0, x, 0.25 * x)")
   show_table(data.frame(call = calls, sizes = vapply(calls, peak, 0)))
+  calls <- c("mx.nd.LeakyReLU(x, act.type = 'gelu')", "mx.nd.LeakyReLU.backward(x, x, act.type = 'gelu')",
+             "mx.nd.LeakyReLU.backward(x, x, gamma = 0.1, act.type = 'prelu')")
+  show_table(table_of(call = calls, sapply(types, function(type) vapply(calls, peak, 0, type))))
 }
 
 # ---- From one element to 1e8 ----

@@ -43,7 +43,11 @@ in_shape_of <- function(values, x) {
   values
 }
 
-nearest_floats <- function(x) ifelse(is.na(x) & !is.nan(x), NA, to_float(x))
+nearest_floats <- function(x) {
+  nearest <- to_float(x)
+  nearest[is.na(x) & !is.nan(x)] <- NA
+  nearest
+}
 
 type_of_16_bits <- function(type, convert) {
   list(

@@ -115,5 +115,5 @@ const activation lrelu_gelu = {
     .forward_float = gelu_float,
     .backward = gelu_backward,
     .double_backward = gelu_double_backward,
-    .error = {.y = 1.25, .first = 2, .second = 3},
+    .error = {.y = 1.5, .first = 2, .second = 3},
 };
