@@ -19,16 +19,17 @@
 #'
 #' A file in C order, such as one of safetensors or NumPy, has its last dimension run fastest,
 #' where R has its first: there, `dim = rev(shape)` gives the array with its dimensions reversed,
-#' without moving a number. `t(as.matrix(x))`, or [aperm()] of `as.array(x)`, turns it round.
+#' without moving a number. `t(as.matrix(x))`, or [aperm()] of `as.array(x)`, turns it round. The
+#' bytes of a safetensors file are in the order `"little"`.
 #'
 #' @section What works:
 #' `[` in all its forms (an index that is `NA` gives `NaN`), `head()` and `tail()`, `length()`,
 #' `dim()` and `dimnames()`, which can be assigned, `as.double()`, `as.array()`, `as.matrix()`,
-#' `is.na()` and its like, `format()`, `print()`, `str()`, [all.equal()], whose tolerance is one unit
-#' in the last place (2^-10, 2^-7), [identical()]. `as.raw()` gives the bytes, two a number, in this
+#' `is.na()` and its like, `format()`, `print()`, `str()`, [all.equal()] to one unit in the last
+#' place, [identical()]. `as.raw()` gives the bytes, two a number, in this
 #' machine's order, and `writeBin(as.raw(x), file)` writes them. [saveRDS()] keeps them as they are:
 #' for a machine of the other order, write the bytes to a file. Anything else, arithmetic and
-#' comparisons among it, is an error that says to use `as.double()`.
+#' comparisons among it, is an error, which says to use `as.double()` wherever R asks the class.
 #'
 #' @param x numbers: a double, integer or logical vector, matrix or array, a float16, a bfloat16, or
 #'   a `float32` of the package float, which need not be installed; or the bytes themselves, a raw
@@ -39,12 +40,13 @@
 #' @param dimnames the names along them: a list with a character vector or `NULL` for each
 #'   dimension. `NULL` keeps those of `x`, unless there is a `dim`.
 #' @param endian the order of the bytes in a raw `x`, `"little"` or `"big"`. Not read elsewhere.
-#' @param object,target,current a float16 or bfloat16.
+#' @param target,current a float16 or bfloat16.
 #' @param digits significant digits; by default 5 for a float16 and 4 for a bfloat16, the least that
 #'   tell all values apart.
 #' @param max at most how many values are printed.
-#' @param tolerance see [all.equal()].
-#' @param ... for `format()` and `print()`: passed on, as for doubles.
+#' @param tolerance the relative difference that is not reported; by default 2^-10 for a float16 and
+#'   2^-7 for a bfloat16.
+#' @param ... passed on to the method for doubles.
 #' @return `as_float16()` and `as_bfloat16()` give an object of the S4 class `float16` or `bfloat16`,
 #'   both of which extend the virtual class `half_float`. Its slots are `bytes` (raw, two bytes a
 #'   number in this machine's order), `Dim` (integer, without elements for a vector) and `Dimnames`
@@ -56,17 +58,17 @@
 #' Kalamkar D, Mudigere D, Mellempudi N, et al. (2019). A Study of BFLOAT16 for Deep Learning
 #' Training. \doi{10.48550/arXiv.1905.12322}
 #' @examples
-#' # a matrix of 2 x 3 in C order, as a file of weights has it
+#' # 16-bit weights of the shape 2 x 3, in C order, as safetensors has them
 #' file <- tempfile()
-#' weights <- c(0.1, -0.2, 0.3, 1, 2, 65504)
-#' writeBin(as.raw(as_float16(weights)), file)
-#'
+#' writeBin(as.raw(c(0x66, 0x2e, 0x00, 0xc0, 0x00, 0x42, 0x00, 0x3c, 0xff, 0x7b, 0x00, 0x38)), file)
 #' shape <- c(2, 3)
-#' bytes <- readBin(file, "raw", 2 * prod(shape)) # in a file of the other order: endian = "big"
-#' w <- as_float16(bytes, dim = rev(shape))
+#'
+#' bytes <- readBin(file, "raw", 2 * prod(shape))
+#' w <- as_float16(bytes, dim = rev(shape), endian = "little")
 #' w
 #' t(as.matrix(w)) # the matrix of 2 x 3, as doubles
 #'
+#' # back, in this machine's order, after a computation in doubles
 #' y <- mx.nd.LeakyReLU(as.array(w), act.type = "gelu")
 #' writeBin(as.raw(as_float16(y)), file)
 #' as_bfloat16(y)[, 1]
@@ -80,15 +82,15 @@ NULL
 #' @rdname float16
 #' @export
 as_float16 <- function(x, dim = NULL, dimnames = NULL, endian = .Platform$endian) {
-  # Called here, as it looks for methods where the call of its caller stands.
-  why_not <- if (is.object(x)) why_not_plain(x) else ""
+  # Called here, as it looks for methods where the user's call stands.
+  why_not <- if (is.object(x) && !is_float32(x)) why_not_plain(x) else ""
   as_half_float("float16", x, why_not, dim, dimnames, endian, sys.call())
 }
 
 #' @rdname float16
 #' @export
 as_bfloat16 <- function(x, dim = NULL, dimnames = NULL, endian = .Platform$endian) {
-  why_not <- if (is.object(x)) why_not_plain(x) else ""
+  why_not <- if (is.object(x) && !is_float32(x)) why_not_plain(x) else ""
   as_half_float("bfloat16", x, why_not, dim, dimnames, endian, sys.call())
 }
 
@@ -100,26 +102,27 @@ half_floats <- list(
   bfloat16 = list(nan = 0x7fc0L, unit = 2^-7, digits = 4L)
 )
 
+valid_half_float <- function(object) {
+  wrong <- wrong_bytes(object@bytes, "bytes")
+  if (is.null(wrong) && length(object@Dim)) wrong <- wrong_dim(object@Dim, length(object), "Dim")
+  if (is.null(wrong) && length(object@Dimnames)) wrong <- wrong_dimnames(object@Dimnames, object@Dim, "Dimnames")
+  if (is.null(wrong)) TRUE else wrong
+}
+
 #' @importFrom methods new setClass setMethod show
 #' @export
-setClass("half_float", representation("VIRTUAL", bytes = "raw", Dim = "integer", Dimnames = "list"),
-  validity = function(object) {
-    wrong <- wrong_bytes(object@bytes, "bytes")
-    if (is.null(wrong) && length(object@Dim)) wrong <- wrong_dim(object@Dim, length(object), "Dim")
-    if (is.null(wrong) && length(object@Dimnames)) wrong <- wrong_dimnames(object@Dimnames, object@Dim, "Dimnames")
-    if (is.null(wrong)) TRUE else wrong
-  }
-)
+setClass("half_float", representation("VIRTUAL", bytes = "raw", Dim = "integer", Dimnames = "list"))
+
+# Each has the check itself: for one of the virtual class R would convert each new object to that.
+#' @export
+setClass("float16", contains = "half_float", validity = valid_half_float)
 
 #' @export
-setClass("float16", contains = "half_float")
-
-#' @export
-setClass("bfloat16", contains = "half_float")
+setClass("bfloat16", contains = "half_float", validity = valid_half_float)
 
 # "float16" or "bfloat16", or "" for what is none of them.
 type_of <- function(x) {
-  if (!isS4(x)) return("")
+  if (!isS4(x) || is_float32(x)) return("")
   # R warns where a class is not defined.
   classes <- suppressWarnings(suppressMessages(dispatch_class(x)))
   if ("half_float" %in% classes) set_S4_methods()
@@ -192,7 +195,7 @@ half_float <- function(type, bytes, dim, dimnames, call) {
   fail <- function(wrong) if (!is.null(wrong)) stop(simpleError(wrong, call))
   if (!is.null(dim)) fail(wrong_dim(dim, length(bytes) / 2, "dim"))
   if (is.list(dimnames) && !is.object(dimnames)) dimnames <- lapply(dimnames, as_names)
-  if (length(dimnames)) fail(wrong_dimnames(dimnames, dim, "dimnames"))
+  if (!is.null(dimnames) && !identical(dimnames, list())) fail(wrong_dimnames(dimnames, dim, "dimnames"))
   if (is.null(names(dimnames)) && all(vapply(dimnames, is.null, NA))) dimnames <- list()
   set_S4_methods()
   new(type, bytes = bytes, Dim = as.integer(dim), Dimnames = dimnames)
@@ -201,6 +204,7 @@ half_float <- function(type, bytes, dim, dimnames, call) {
 # As `dimnames<-` takes them.
 as_names <- function(names) if (!is.atomic(names)) names else if (length(names)) as.character(names)
 
+# Looked at by its name, as R would load the package float to know more of its class, and complain where it is missing.
 is_float32 <- function(x) "float32" %in% class(x) && is.integer(attr(x, "Data"))
 
 shape_of <- function(x) {
@@ -212,25 +216,11 @@ shape_of <- function(x) {
 
 bytes_from <- function(x, type, endian) {
   if (type_of(x) == type) return(x@bytes)
-  # Without the methods that its class may have.
-  if (!isS4(x)) attributes(x) <- NULL
+  if (nzchar(type_of(x))) {
+    x <- of_the_class_itself(x)
+  } else if (!is_float32(x)) {
+    attributes(x) <- NULL # and so without the methods that its class may have
+  }
   if (!is.raw(x)) return(.Call(leakyrelu_to_bytes, x, type))
   if (endian == .Platform$endian) x else as.vector(matrix(x, 2L)[2:1, ])
-}
-
-# What an argument was, in words, as in src/messages.c.
-describe <- function(x) {
-  if (is.null(x)) return("NULL")
-  if (is.function(x)) return("a function")
-  if (is.object(x)) {
-    kind <- if (is.data.frame(x)) "a data frame" else "an object"
-    return(if (class(x)[1L] == "data.frame") kind else paste(kind, "of class", quoted(class(x)[1L])))
-  }
-  if (is.list(x)) return("a list")
-  if (!is.atomic(x)) return(sprintf("an object of type \"%s\"", typeof(x)))
-  if (length(x) == 1L && is.character(x)) return(quoted(x))
-  if (length(x) == 1L && (is.numeric(x) || is.logical(x))) return(format(as.vector(x), digits = 15L))
-  kind <- switch(typeof(x), double = "a numeric", integer = "an integer", paste("a", typeof(x)))
-  if (is.null(dim(x))) return(sprintf("%s vector of length %.0f", kind, length(x)))
-  paste(kind, if (length(dim(x)) == 2L) "matrix" else "array", "of", paste(dim(x), collapse = " x "))
 }

@@ -17,4 +17,6 @@
 #' @useDynLib leakyrelu, .registration = TRUE
 "_PACKAGE"
 
+.onAttach <- function(libname, pkgname) set_S4_methods()
+
 .onUnload <- function(libpath) library.dynam.unload("leakyrelu", libpath)

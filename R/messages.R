@@ -35,3 +35,6 @@ name_hint <- function(gamma, act_types) {
 }
 
 slope_hint <- function(gamma) did_you_mean("slope = ", format(gamma[[1L]], digits = 15L))
+
+# What an argument was, in words, as the errors from C say it.
+describe <- function(x) .Call(leakyrelu_describe, x)

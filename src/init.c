@@ -18,6 +18,7 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(leakyrelu_check, 6),
     ROUTINE(leakyrelu_activations, 0),
     ROUTINE(leakyrelu_set_threads, 1),
+    ROUTINE(leakyrelu_describe, 1),
     ROUTINE(leakyrelu_simd, 1),
     ROUTINE(leakyrelu_to_bytes, 2),
     ROUTINE(leakyrelu_to_doubles, 1),

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ask.h"
+#include "routines.h"
 
 #define LONGEST 400
 
@@ -126,4 +127,9 @@ const char *describe_dim(SEXP dim)
     for (int k = 0; k < Rf_length(dim) && n + 20 < LONGEST; k++)
         n += (size_t) snprintf(result + n, LONGEST - n, k ? " x %d" : "%d", INTEGER_ELT(dim, k));
     return result;
+}
+
+SEXP leakyrelu_describe(SEXP object)
+{
+    return Rf_mkString(describe(object));
 }

@@ -23,6 +23,9 @@ SEXP leakyrelu_activations(void);
 
 SEXP leakyrelu_set_threads(SEXP n);
 
+/* What an argument was, in words. */
+SEXP leakyrelu_describe(SEXP object);
+
 /* Numbers of any kind that C reads, as raw bytes of this type ("float16", "bfloat16"), and as doubles with the same
  * attributes, or dimensions and names. */
 SEXP leakyrelu_to_bytes(SEXP numbers, SEXP type);

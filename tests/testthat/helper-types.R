@@ -34,6 +34,8 @@ nearest_of_16_bits <- function(x, type) {
   nearest
 }
 
+nearest_of <- function(x, type) if (type == "float") to_float(x) else nearest_of_16_bits(x, type)
+
 # ---- The types that data may have ------------------------------------------------------------------------------------
 # For each: an object of it that holds doubles, with their dimensions and dimnames; its numbers as doubles, with the
 # same; the nearest of its values to doubles; whether it can have their dimensions; and what it needs.

@@ -330,6 +330,17 @@ test_that("identical() and saveRDS() see what is held", {
   expect_false(identical(x, as_bfloat16(named)))
 })
 
+test_that("an object of a class that extends one of them is one of them", {
+  on.exit(methods::removeClass("TestFloat16", where = globalenv()))
+  make <- methods::setClass("TestFloat16", contains = "float16", where = globalenv())
+  x <- make(as_float16(small))
+  expect_identical(as.double(x), small)
+  expect_identical(x[2], as_float16(small[2]))
+  expect_identical(as_bfloat16(x), as_bfloat16(small))
+  expect_error(x + 1, "`+` is not defined for float16: use as.double().", fixed = TRUE)
+  expect_error(x %*% x, "`%*%` is not defined for float16: use as.double().", fixed = TRUE)
+})
+
 test_that("slots that do not fit are an error that names the slot", {
   invalid <- function(..., message) expect_error(methods::new("float16", ...), message, fixed = TRUE)
   invalid(bytes = raw(3), message = "`bytes` must have two bytes for each number, not 3 bytes.")
@@ -393,6 +404,8 @@ test_that("dim and dimnames fit", {
   want <- "`dimnames` must be a list of length 2 (the number of dimensions), not "
   expect_error_line(as_float16(1:6, 2:3, list("a")), paste0(want, "a list of length 1."))
   expect_error_line(as_float16(1:6, 2:3, c("a", "b")), paste0(want, "a character vector of length 2."))
+  expect_error_line(as_float16(1:6, 2:3, character()), paste0(want, "a character vector of length 0."))
+  expect_identical(as_float16(1:6, 2:3, list()), as_float16(matrix(1:6, 2)))
   expect_error_line(as_float16(1:6, dimnames = list("a")), "`dimnames` must be NULL for a vector, not a list.")
   want <- "`dimnames[[2]]` must be NULL or a character vector of length 3 (the extent of dimension 2), not "
   expect_error_line(as_float16(1:6, 2:3, list(NULL, "a")), paste0(want, "\"a\"."))
