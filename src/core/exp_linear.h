@@ -25,7 +25,7 @@ INLINE void exp_linear_coefficients(coefficients *c, double slope, double slope_
     c->scaled = ldexp(slope, -exponent);
     c->scaled_low = ldexp(slope_low, -exponent);
     c->least = -37.5;
-    c->linear_above = slope == 0 ? -HUGE_VAL : -0x1p-60;
+    c->linear_above = -0x1p-60;
 }
 
 /* slope (high + low), where high is about 1 and low smaller, in units of c.unit */

@@ -228,3 +228,10 @@ test_that("a class that has the name of one of these, or is made of it, is not t
   on.exit(methods::removeClass("float32", where = where))
   expect_error(mx.nd.LeakyReLU(made(Data = 1L)), "`data` must be")
 })
+
+test_each_type("a slope of 0 makes -0 of a negative number, and of -Inf", function(type, the) {
+  x <- the$of(c(-Inf, -1, 0, 1, Inf))
+  for (act.type in c("leaky", "prelu", "rrelu", "elu")) {
+    expect_rounded(apply_to(x, "forward", act.type, slope = 0), c(-0, -0, 0, 1, Inf), type, act.type)
+  }
+})

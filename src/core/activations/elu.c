@@ -13,14 +13,26 @@ static void set_coefficients(coefficients *c, double slope)
     exp_linear_coefficients(c, slope, 0, 1);
 }
 
-FLOAT_KERNEL(elu_float, exp_linear_of_float, FLOAT_EXPM1_LEAST)
+FLOAT_KERNEL(elu_bent_float, exp_linear_of_float, FLOAT_EXPM1_LEAST)
 
-FORWARD_KERNEL_OF_EXP(elu_forward, exp_above_least, exp_linear)
+FORWARD_KERNEL_OF_EXP(elu_bent_forward, exp_above_least, exp_linear)
 BACKWARD_KERNEL_OF_EXP(elu_bent_backward, exp_of_negative, exp_linear_derivative)
 BACKWARD_KERNEL_OF_EXP(elu_double_backward, exp_of_negative, exp_linear_second_derivative)
 BACKWARD_KERNEL(elu_bent_from_out, exp_linear_derivative_of_out)
 
-/* With slope 0 elu is relu, which makes 0 of an infinite gradient too. */
+/* With slope 0 elu is relu, which makes -0 of -Inf, and 0 of an infinite gradient. */
+static void elu_forward(KERNEL_PARAMETERS)
+{
+    kernel *forward = c->slope == 0 ? lrelu_rectifier_forward : elu_bent_forward;
+    forward(c, slopes, x, grad, y, n);
+}
+
+static void elu_float(FLOAT_PARAMETERS)
+{
+    float_kernel *forward = c->slope == 0 ? lrelu_rectifier_forward_float : elu_bent_float;
+    forward(c, slopes, x, y, n);
+}
+
 static void elu_backward(KERNEL_PARAMETERS)
 {
     kernel *backward = c->slope == 0 ? lrelu_rectifier_backward : elu_bent_backward;
