@@ -419,7 +419,7 @@ static int sum_finish(leakyrelu_sum *hidden, double *gamma_grad)
     if (!gamma_grad && s->plan.gammas > 0) return LEAKYRELU_NO_MEMORY;
     /* A gamma that no element has is in no part. */
     if (s->sum.from == 0 && s->sum.all < s->plan.gammas) memset(gamma_grad, 0, s->plan.gammas * sizeof *gamma_grad);
-    lrelu_gamma_sum_finish(&s->sum, gamma_grad);
+    if (s->sum.all > 0) lrelu_gamma_sum_finish(&s->sum, gamma_grad);
     const size_t next = s->sum.from + s->sum.n;
     if (next == s->sum.all) {
         s->made = 0;
@@ -437,7 +437,12 @@ static size_t sum_skip(const leakyrelu_sum *hidden, size_t start, size_t length)
 
 /* ---- All of them -------------------------------------------------------------------------------------------------- */
 
-const leakyrelu_functions *leakyrelu_init(int version)
+/* Says that the linker shows it to others, where that is wished: R passes on the address instead. */
+#ifndef LEAKYRELU_EXPORT
+#define LEAKYRELU_EXPORT
+#endif
+
+LEAKYRELU_EXPORT const leakyrelu_functions *leakyrelu_init(int version)
 {
     static const leakyrelu_functions all = {.version = LEAKYRELU_VERSION,
                                             .explain = explain,

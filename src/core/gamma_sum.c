@@ -48,7 +48,7 @@ size_t lrelu_gamma_sum_plan(gamma_sum *sum, const layout *along, size_t all, siz
 {
     *sum = (gamma_sum){.all = all, .shares = 1, .bytes = share_bytes(at_most(all, MOST_ELEMENTS))};
     size_t elements = 1;
-    if (length == 0 && all > 0) lrelu_layout_append(&sum->places, all, 1); /* gamma may run along nothing then */
+    if (length == 0) lrelu_layout_append(&sum->places, all, 1); /* gamma may run along nothing then */
     for (int k = 0; length > 0 && k < along->rank; k++) {
         lrelu_layout_append(&sum->along, along->extent[k], along->stride[k] ? elements : 0);
         if (!along->stride[k]) continue;
