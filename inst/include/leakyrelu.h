@@ -75,7 +75,7 @@ typedef enum {
  * nearest, to even between two. */
 typedef enum {
     LEAKYRELU_DOUBLE = 1,
-    LEAKYRELU_FLOAT,    /* NA is the NaN with the bits 0x7f8007a2, as package float has it */
+    LEAKYRELU_FLOAT,    /* NA is a NaN whose lower half is 1954, such as 0x7f8007a2, which package float has */
     LEAKYRELU_FLOAT16,  /* IEEE 754's binary16 in an unsigned short; no NA, only NaN */
     LEAKYRELU_BFLOAT16, /* the upper half of a float in an unsigned short; no NA, only NaN */
     LEAKYRELU_INTEGER   /* an int, the least of which is NA, as R has it; only to read from */
@@ -278,8 +278,9 @@ typedef struct {
 const leakyrelu_functions *leakyrelu_init(int version);
 
 /* The same from an R package, which is not linked with the library. An R error where that is older, or not loaded. */
-#define leakyrelu_from_R() \
-    (((const leakyrelu_functions *(*) (int) ) R_GetCCallable("leakyrelu", "leakyrelu_init"))(LEAKYRELU_VERSION))
+#define leakyrelu_from_R()                                                                                    \
+    (((const leakyrelu_functions *(*) (int) )(void (*)(void)) R_GetCCallable("leakyrelu", "leakyrelu_init"))( \
+        LEAKYRELU_VERSION))
 
 #ifdef __cplusplus
 }
