@@ -9,7 +9,7 @@
 #include "simd.h"
 #include "twister.h"
 
-/* ---- Words -------------------------------------------------------------------------------------------------------- */
+/* ---- Words ------------------------------------------------------------------------------------------------------ */
 
 static const char *explain(int status)
 {
@@ -91,7 +91,7 @@ static int find(const char *act_type)
     return -1;
 }
 
-/* ---- Numbers ------------------------------------------------------------------------------------------------------ */
+/* ---- Numbers ---------------------------------------------------------------------------------------------------- */
 
 static leakyrelu_array array(int type, const void *at, size_t length)
 {
@@ -122,7 +122,7 @@ static const number_type *type_of_result(leakyrelu_array data)
     return data.type == LEAKYRELU_INTEGER ? &lrelu_doubles : type_of(data.type);
 }
 
-/* ---- A call: what is checked, and the job that is made of it ------------------------------------------------------ */
+/* ---- A call: what is checked, and the job that is made of it ---------------------------------------------------- */
 
 #define MOST_ONES 2
 
@@ -252,7 +252,7 @@ static int finish(call *k)
     return LEAKYRELU_OK;
 }
 
-/* ---- The activations and their gradients -------------------------------------------------------------------------- */
+/* ---- The activations and their gradients ------------------------------------------------------------------------ */
 
 static int convert(leakyrelu_array from, int type, void *to)
 {
@@ -341,7 +341,7 @@ static int double_backward_data(const leakyrelu_plan *hidden, const leakyrelu_pl
     return finish(&k);
 }
 
-/* ---- The gradient of gamma ---------------------------------------------------------------------------------------- */
+/* ---- The gradient of gamma -------------------------------------------------------------------------------------- */
 
 /* What a leakyrelu_sum holds. */
 typedef struct {
@@ -435,7 +435,7 @@ static size_t sum_skip(const leakyrelu_sum *hidden, size_t start, size_t length)
     return s ? lrelu_gamma_sum_skips(&s->sum, start, length) : 0;
 }
 
-/* ---- All of them -------------------------------------------------------------------------------------------------- */
+/* ---- All of them ------------------------------------------------------------------------------------------------ */
 
 /* Says that the linker shows it to others, where that is wished: R passes on the address instead. */
 #ifndef LEAKYRELU_EXPORT

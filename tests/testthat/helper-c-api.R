@@ -46,7 +46,7 @@ in_process <- function(code, ...) {
     sprintf("saveRDS(list(result = eval(job$code, job$variables)), %s)", deparse(file))
   ))
   result <- readRDS(file)
-  if (is.null(names(result)) || names(result)[1] != "result") stop("the process ended:\n", paste(printed, collapse = "\n"))
+  if (!identical(names(result), "result")) stop("the process ended:\n", paste(printed, collapse = "\n"))
   result$result
 }
 

@@ -178,7 +178,9 @@ test_that("calls for sums that are wrong are errors", {
     "start without memory" = "NO_MEMORY", "start for too long an array" = "LENGTH", "add beyond the array" = "LENGTH",
     "add with a mask" = "NO_MASK_HERE", "finish into nothing" = "NO_MEMORY", "finish twice" = "NO_PLAN"
   )
-  actual <- in_process(lapply(c("C", "C++"), function(language) client::call_client("misuse_sums", language = language)))
+  actual <- in_process(lapply(c("C", "C++"), function(language) {
+    client::call_client("misuse_sums", language = language)
+  }))
   for (each in actual) expect_identical(setNames(statuses()[each + 1], names(each)), expected)
 })
 

@@ -1,8 +1,7 @@
-# What the functions of inst/include/leakyrelu.h give to other packages: R's results, for memory of every type of number.
+# What the functions of inst/include/leakyrelu.h give to other packages: R's results, for every type of number.
 
 some_numbers <- c(-Inf, -200, -3.25, -1, -0.5, -2^-10, -0, 0, 2^-10, 0.5, 1, 3.25, 200, Inf, NA, NaN, (-30:30) / 7)
 some_gradients <- c(1, -2.5, 0, -0, Inf, NA, NaN, 1e-3, (35:-34) / 9)[seq_along(some_numbers)]
-
 
 test_that("each activation and its gradients are those of R, for every type of number", {
   skip_without_client()
@@ -276,9 +275,10 @@ test_that("activations are found by name, and what is said of them is true", {
     slope <- if (act.type == "rrelu") (0.125 + 0.334) / 2 else 0.25
     has_slope <- act.type %in% c("leaky", "prelu", "rrelu", "elu", "celu")
     expect_identical(field(2)[[act.type]], if (has_slope) slope else 0, label = act.type)
-    expect_identical(field(4)[[act.type]] == 1, is_refused(mx.nd.LeakyReLU(1, if (act.type == "prelu") 1, act.type, slope = 0)))
+    gamma <- if (act.type == "prelu") 1
+    expect_identical(field(4)[[act.type]] == 1, is_refused(mx.nd.LeakyReLU(1, gamma, act.type, slope = 0)))
     expect_identical(field(5)[[act.type]] == 0,
-                     is_refused(mx.nd.LeakyReLU.backward(1, out = 1, act.type = act.type)), label = act.type)
+                     is_refused(mx.nd.LeakyReLU.backward(1, out = 1, gamma = gamma, act.type = act.type)))
   }
 })
 

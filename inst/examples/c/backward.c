@@ -55,8 +55,8 @@ int main(void)
     }
     printf("gamma:");
     for (i = 0; i < C; i++) printf(" %g", gamma_grad[i]);
-    printf("\ndata:");
-    for (i = 0; i < LENGTH; i++) printf(" %g", grad[i]);
+    printf("\ndata, an image a line:");
+    for (i = 0; i < LENGTH; i++) printf(i % (H * W) ? " %g" : "\n%g", grad[i]);
     printf("\n");
     return 0;
 }
