@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: help demo test digest bits exactness floats fuzz check lint vectorised sanitize platforms docs bench clean
+.PHONY: help demo test digest lib bits exactness floats fuzz check lint vectorised sanitize platforms docs bench clean
 
 # The project's own library comes first, so that what was just built is what runs.
 export R_LIBS := $(CURDIR)/.Rlib$(if $(R_LIBS),:$(R_LIBS))
@@ -27,6 +27,9 @@ test: $(installed) ## run all tests against the installed package
 
 digest: $(installed) ## compare a digest of all results with the one on record
 	@Rscript tools/digest.R
+
+lib: ## build a library for C without R, into output/, and try it (CC=, CFLAGS=)
+	@CC='$(CC)' $(if $(CFLAGS),CFLAGS='$(CFLAGS)') tools/lib
 
 bits: ## compare the kernels' bits between compilers and processors, on Debian (NAMES= picks some)
 	@tools/bits/run $(NAMES)

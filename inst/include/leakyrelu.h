@@ -15,18 +15,21 @@
  *
  *     const leakyrelu_functions *leakyrelu = leakyrelu_init(LEAKYRELU_VERSION);
  *
- * From then on any number of threads may call the functions at the same time, for the same plan too:
+ * From then on any number of threads may call the functions at the same time, for the same plan too, as long as none
+ * makes or changes a plan, a sum or a generator that another one uses:
  *
  *     leakyrelu_parameters parameters = LEAKYRELU_DEFAULTS;
  *     leakyrelu_plan plan;
+ *     float x[100], y[100];
  *     int status;
  *     parameters.slope = 1;
  *     status = leakyrelu->plan(&plan, "elu", &parameters);
- *     if (!status) status = leakyrelu->forward(&plan, leakyrelu->array(LEAKYRELU_FLOAT, x, n), y, NULL);
+ *     if (!status) status = leakyrelu->forward(&plan, leakyrelu->array(LEAKYRELU_FLOAT, x, 100), y, NULL);
  *     if (status) puts(leakyrelu->explain(status));
  *
- * The words are those of the R functions: act.type, slope, gamma, mask, out.grad. y is the activation of x, element by
- * element, and a gradient is that of sum(out_grad * y). */
+ * The words are those of the R functions: act.type, slope, gamma, mask, out.grad, and help("mx.nd.LeakyReLU") has the
+ * formulas. y is the activation of x, element by element, and a gradient is that of sum(out_grad * y). The package has
+ * complete examples, for R packages and for plain C: vignette("c-api", "leakyrelu"). */
 #ifndef LEAKYRELU_H
 #define LEAKYRELU_H
 
@@ -36,15 +39,17 @@
 extern "C" {
 #endif
 
-/* Of this header. It grows when functions are added at the end of leakyrelu_functions, which is the only thing that
- * changes: what was compiled with an older header goes on working. */
+/* Of this header. It grows when functions are added at the end of leakyrelu_functions, fields at the end of a struct
+ * that begins with its size, statuses or types of numbers; nothing else changes. So what was compiled with an older
+ * header goes on working, and what was compiled with a newer one is told so by leakyrelu_init(). */
 #define LEAKYRELU_VERSION 1
 
-/* ---- What went wrong ---------------------------------------------------------------------------------------------- */
+/* ---- What went wrong -------------------------------------------------------------------------------------------- */
 
 typedef enum {
     LEAKYRELU_OK = 0,
     LEAKYRELU_AGAIN, /* of sum_finish() only, and no error: add all of the data once more */
+    /* Errors. explain() says what each means. */
     LEAKYRELU_NO_PLAN,
     LEAKYRELU_NO_MEMORY,
     LEAKYRELU_UNKNOWN_ACT_TYPE,
@@ -64,13 +69,13 @@ typedef enum {
     LEAKYRELU_NOT_FROM_OUT_OF_SLOPE
 } leakyrelu_status;
 
-/* ---- Numbers ------------------------------------------------------------------------------------------------------ */
+/* ---- Numbers ---------------------------------------------------------------------------------------------------- */
 
 /* Results have the type of the data, but doubles where that has integers: the double's result, rounded once, to the
  * nearest, to even between two. */
 typedef enum {
     LEAKYRELU_DOUBLE = 1,
-    LEAKYRELU_FLOAT,    /* NA is the NaN with the bits 0x7f8007a2, as package float has it */
+    LEAKYRELU_FLOAT,    /* NA is a NaN whose lower half is 1954, such as 0x7f8007a2, which package float has */
     LEAKYRELU_FLOAT16,  /* IEEE 754's binary16 in an unsigned short; no NA, only NaN */
     LEAKYRELU_BFLOAT16, /* the upper half of a float in an unsigned short; no NA, only NaN */
     LEAKYRELU_INTEGER   /* an int, the least of which is NA, as R has it; only to read from */
@@ -83,7 +88,7 @@ typedef struct {
     const void *at;
 } leakyrelu_array;
 
-/* ---- Plans -------------------------------------------------------------------------------------------------------- */
+/* ---- Plans ------------------------------------------------------------------------------------------------------ */
 
 typedef struct {
     size_t size;                     /* sizeof(leakyrelu_parameters) */
@@ -97,7 +102,7 @@ typedef struct {
     }
 
 /* An activation and its parameters. It is the caller's, may be copied, and needs no end; its fields are private. What
- * gamma() and table() were given must live as long. */
+ * gamma() and table() were given must live as long, and stay as it is: make the plan anew where gamma has changed. */
 typedef struct {
     union {
         double number;
@@ -128,13 +133,13 @@ typedef struct {
     double error[3]; /* bounds in ulp: of y; of the larger of y' and y/x; of the larger of 2 t' and x t'', t = y/x */
 } leakyrelu_activation;
 
-/* ---- Pieces ------------------------------------------------------------------------------------------------------- */
+/* ---- Pieces ----------------------------------------------------------------------------------------------------- */
 
 /* Which part of a larger array a call is for, and how. NULL instead means all of it, on the calling thread. */
 typedef struct {
     size_t size;          /* sizeof(leakyrelu_piece) */
     size_t start;         /* how many elements of the array come before the first of this call: it tells their gammas */
-    int threads;          /* threads that are started for this call and gone after it; at most 1: none */
+    int threads;          /* that share the call, its own among them; the others end with it. At most 1: no others */
     leakyrelu_array mask; /* for rrelu: finite slopes, one for each element of this call; or of length 0 */
 } leakyrelu_piece;
 
@@ -146,10 +151,11 @@ typedef struct {
         }                              \
     }
 
-/* The stack that a call needs, in bytes, for those who start threads with less. */
+/* The stack that a call needs, in bytes, for those who start threads with little. */
 #define LEAKYRELU_STACK 131072
 
-/* The gradient of gamma while it is added up. As a plan, it is the caller's, and its fields are private. */
+/* The gradient of gamma while it is added up. As a plan, it is the caller's, and its fields are private; but what is
+ * added up lies in the memory that sum_start() was given. */
 typedef struct {
     union {
         double number;
@@ -166,20 +172,22 @@ typedef struct {
     unsigned int words[624];
 } leakyrelu_generator;
 
-/* ---- Functions ---------------------------------------------------------------------------------------------------- */
+/* ---- Functions -------------------------------------------------------------------------------------------------- */
 
 /* Each int is a leakyrelu_status unless it says otherwise.
  *
- * Data, out and mask have the length of the call. A gradient that arrives has it too, or is one number for all. Types
- * may differ. A result is memory for as many numbers, of data's type. It may be the memory of an operand whose numbers
- * are as large, which is then overwritten; any other overlap is an error. */
+ * The length of a call is that of data, or of out where that takes its place. A mask has it too, and so has a gradient
+ * that arrives, or it is one number for all, which is read before anything is written. Types may differ. A result is
+ * memory for as many numbers, of the type of data (double where that has integers). It may be the memory of an operand
+ * whose numbers are as large, which is then overwritten; any other overlap, with gammas or their table too, is an
+ * error. Where the length is 0, memory may be NULL. */
 typedef struct {
     int version; /* LEAKYRELU_VERSION of the library */
 
     /* A status in words, one line. */
     const char *(*explain)(int status);
 
-    /* Describes the activation of this number, from 0 on; 0 where there is none, else 1. */
+    /* Describes the activation of this number, from 0 on; returns 0 where there is none, else 1. */
     int (*activation)(int number, leakyrelu_activation *about);
 
     /* The number of the activation with this name; -1 where there is none. */
@@ -188,17 +196,20 @@ typedef struct {
     /* Makes a plan. Parameters that the activation does not have are not read; NULL means the defaults. */
     int (*plan)(leakyrelu_plan *plan, const char *act_type, const leakyrelu_parameters *parameters);
 
-    /* The slope of all elements, unless there are gammas or a mask; 0 where there is none. NaN for what is no plan. */
+    /* The slope of all elements, unless there are gammas or a mask; 0 where the activation has none. NaN for what is no
+     * plan. */
     double (*slope)(const leakyrelu_plan *plan);
 
-    /* Gives a plan for prelu several gammas, along the dimensions of an array whose first dimension is the one that runs
-     * fastest (the last one of C, the first one of R). The gamma of an element is gamma[sum of index * stride] over all
-     * dimensions; along one with stride 0 all have the same. For a slope for each element: rank 1, stride 1. */
+    /* Gives a plan for prelu several gammas, along the dimensions of an array whose first dimension is the one that
+     * runs fastest (the last one of C, the first one of R). The gamma of an element is gamma[sum of index * stride]
+     * over all dimensions; along one with stride 0 all have the same, and the other strides must lead each index to a
+     * gamma of its own, as those of an array do. A slope for each channel of NCHW memory: rank 3, extents H W, C, N,
+     * strides 0, 1, 0; one for each element: rank 1, stride 1. It may be called again, with other gammas. */
     int (*gamma)(leakyrelu_plan *plan, const double *gamma, size_t length, int rank, const size_t *extent,
                  const size_t *stride);
 
     /* Gammas that change often along the array are quicker from a table: its size in bytes for an array of so many
-     * elements, 0 where none is of use; and then its making, in memory that is aligned for doubles. */
+     * elements, 0 where none is of use; and its making, where it is, in so much memory, aligned for doubles. */
     size_t (*table_bytes)(const leakyrelu_plan *plan, size_t length);
     int (*table)(leakyrelu_plan *plan, void *memory);
 
@@ -216,15 +227,15 @@ typedef struct {
     int (*backward)(const leakyrelu_plan *plan, leakyrelu_array out_grad, leakyrelu_array data, void *data_grad,
                     const leakyrelu_piece *piece);
 
-    /* The same, from y instead of x; an error where the derivative does not follow from it. Slopes of a mask must not be
-     * negative, which is not looked at. */
+    /* The same, from y instead of x; an error where the derivative does not follow from it. No slope of a mask may be
+     * negative then; that is not checked. */
     int (*backward_from_out)(const leakyrelu_plan *plan, leakyrelu_array out_grad, leakyrelu_array out, void *data_grad,
                              const leakyrelu_piece *piece);
 
     /* The gradients of sum(data_grad * g) + sum(gamma_grad * h), where g and h are the gradients with respect to data
-     * and to gamma, with respect to out_grad: data_grad f'(x), and for prelu gamma_grad x where x <= 0; and with respect
-     * to data: out_grad data_grad f''(x), and for prelu out_grad gamma_grad where x <= 0. gamma_grad is a plan for
-     * prelu, whose gammas are those gradients, or NULL. */
+     * and to gamma. With respect to out_grad: data_grad f'(x), and for prelu gamma_grad x where x <= 0. With respect to
+     * data: out_grad data_grad f''(x), and for prelu out_grad gamma_grad where x <= 0. gamma_grad is NULL or, where the
+     * plan is one for prelu, another such plan, whose gammas are those gradients. */
     int (*double_backward_out_grad)(const leakyrelu_plan *plan, const leakyrelu_plan *gamma_grad,
                                     leakyrelu_array data_grad, leakyrelu_array data, void *result,
                                     const leakyrelu_piece *piece);
@@ -233,18 +244,22 @@ typedef struct {
                                 const leakyrelu_piece *piece);
 
     /* The gradient with respect to gamma, for a plan for prelu: for each gamma, the exact sum of out_grad x over its
-     * elements with x <= 0, rounded once. It does not depend on the order of pieces, nor on threads, each of which may
-     * add pieces of its own. Very many gammas are summed in parts, and all of the data is added once for each:
+     * elements with x <= 0, rounded once; 0 where it has none. It does not depend on the order of pieces, nor on
+     * threads, each of which may add pieces of its own. Very many gammas are summed in parts, and all of the data is
+     * added once for each:
      *
      *     void *memory = malloc(leakyrelu->sum_bytes(&plan, length, 1));
      *     status = leakyrelu->sum_start(&sum, &plan, length, 1, memory);
-     *     do {
+     *     if (!status) do {
      *         status = leakyrelu->sum_add(&sum, out_grad, NULL, data, NULL);    the whole array, or piece by piece
-     *     } while (!status && leakyrelu->sum_finish(&sum, gamma_grad) == LEAKYRELU_AGAIN);
+     *         if (!status) status = leakyrelu->sum_finish(&sum, gamma_grad);
+     *     } while (status == LEAKYRELU_AGAIN);
      *
-     * The length is that of the whole array; threads are as many as add at the same time. The memory is aligned for
-     * doubles. In sum_add(), data_grad is NULL, or takes the place of data in the products, which makes the gradient of
-     * sum(data_grad * g) with respect to gamma. gamma_grad is as long as gamma. */
+     * The length is that of the whole array. Threads are as many as add at the same time, those of pieces included;
+     * where there are more, they wait. Both are the same for sum_bytes() and sum_start(). The memory is aligned for
+     * doubles, and must live as long as there is something to add. In sum_add(), data_grad is NULL, or takes the place
+     * of data in the products, which makes the gradient of sum(data_grad * g) with respect to gamma. gamma_grad is as
+     * long as gamma. */
     size_t (*sum_bytes)(const leakyrelu_plan *plan, size_t length, int threads);
     int (*sum_start)(leakyrelu_sum *sum, const leakyrelu_plan *plan, size_t length, int threads, void *memory);
     int (*sum_add)(leakyrelu_sum *sum, leakyrelu_array out_grad, const leakyrelu_array *data_grad, leakyrelu_array data,
@@ -258,13 +273,14 @@ typedef struct {
     void (*draw)(leakyrelu_generator *generator, double lower, double upper, double *slopes, size_t length);
 } leakyrelu_functions;
 
-/* The functions, or NULL where the library is older than this version of the header. It finds out what the processor
- * has, so the first call must have returned before other threads begin. */
+/* The functions, which live as long as the library; or NULL where it is older than this version of the header. It finds
+ * out what the processor has, so the first call must have returned before other threads begin. */
 const leakyrelu_functions *leakyrelu_init(int version);
 
-/* The same from an R package that is not linked with the library. An R error where leakyrelu is not loaded, or older. */
-#define leakyrelu_from_R() \
-    (((const leakyrelu_functions *(*) (int) ) R_GetCCallable("leakyrelu", "leakyrelu_init"))(LEAKYRELU_VERSION))
+/* The same from an R package, which is not linked with the library. An R error where that is older, or not loaded. */
+#define leakyrelu_from_R()                                                                                    \
+    (((const leakyrelu_functions *(*) (int) )(void (*)(void)) R_GetCCallable("leakyrelu", "leakyrelu_init"))( \
+        LEAKYRELU_VERSION))
 
 #ifdef __cplusplus
 }

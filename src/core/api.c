@@ -9,7 +9,7 @@
 #include "simd.h"
 #include "twister.h"
 
-/* ---- Words -------------------------------------------------------------------------------------------------------- */
+/* ---- Words ------------------------------------------------------------------------------------------------------ */
 
 static const char *explain(int status)
 {
@@ -91,7 +91,7 @@ static int find(const char *act_type)
     return -1;
 }
 
-/* ---- Numbers ------------------------------------------------------------------------------------------------------ */
+/* ---- Numbers ---------------------------------------------------------------------------------------------------- */
 
 static leakyrelu_array array(int type, const void *at, size_t length)
 {
@@ -122,7 +122,7 @@ static const number_type *type_of_result(leakyrelu_array data)
     return data.type == LEAKYRELU_INTEGER ? &lrelu_doubles : type_of(data.type);
 }
 
-/* ---- A call: what is checked, and the job that is made of it ------------------------------------------------------ */
+/* ---- A call: what is checked, and the job that is made of it ---------------------------------------------------- */
 
 #define MOST_ONES 2
 
@@ -228,8 +228,8 @@ static term masked_term(call *k, const plan *p, kernel *apply, const leakyrelu_p
     return t;
 }
 
-/* What a gradient that arrived at gamma's adds. */
-static term gamma_term(call *k, const leakyrelu_plan *hidden)
+/* What a gradient that arrived at gamma's, that of this activation, adds. */
+static term gamma_term(call *k, const activation *act, const leakyrelu_plan *hidden)
 {
     const plan *p = lrelu_plan_in(hidden);
     if (!hidden) return (term){.apply = NULL};
@@ -237,7 +237,7 @@ static term gamma_term(call *k, const leakyrelu_plan *hidden)
         refuse(k, LEAKYRELU_NO_PLAN);
         return (term){.apply = NULL};
     }
-    if (p->act->slope_from != SLOPE_GAMMA) refuse(k, LEAKYRELU_NO_GAMMA_HERE);
+    if (act->slope_from != SLOPE_GAMMA || p->act->slope_from != SLOPE_GAMMA) refuse(k, LEAKYRELU_NO_GAMMA_HERE);
     if (k->start > p->elements || k->n > p->elements - k->start) refuse(k, LEAKYRELU_LENGTH);
     keep_gamma_apart(k, p);
     return plain_term(p, lrelu_rectifier_term);
@@ -252,7 +252,7 @@ static int finish(call *k)
     return LEAKYRELU_OK;
 }
 
-/* ---- The activations and their gradients -------------------------------------------------------------------------- */
+/* ---- The activations and their gradients ------------------------------------------------------------------------ */
 
 static int convert(leakyrelu_array from, int type, void *to)
 {
@@ -317,7 +317,7 @@ static int double_backward_out_grad(const leakyrelu_plan *hidden, const leakyrel
     if (k.status) return k.status;
     k.job.terms[0] = masked_term(&k, p, p->act->backward, piece);
     k.job.terms[0].grad = read_gradient(&k, data_grad);
-    k.job.terms[1] = gamma_term(&k, gamma_grad);
+    k.job.terms[1] = gamma_term(&k, p->act, gamma_grad);
     k.job.terms[1].grad = k.job.x;
     return finish(&k);
 }
@@ -332,15 +332,16 @@ static int double_backward_data(const leakyrelu_plan *hidden, const leakyrelu_pl
     call k;
     begin(&k, p, data, type_of_result(data), result, piece);
     if (k.status) return k.status;
-    k.job.terms[0] = (term){.apply = p->act->double_backward, .c = &p->c, .slopes = &none};
+    k.job.terms[0] = masked_term(&k, p, p->act->double_backward, piece);
+    k.job.terms[0].slopes = &none;
     k.job.terms[0].grad = read_gradient(&k, out_grad);
     k.job.terms[0].weight = read_gradient(&k, data_grad);
-    k.job.terms[1] = gamma_term(&k, gamma_grad);
+    k.job.terms[1] = gamma_term(&k, p->act, gamma_grad);
     k.job.terms[1].grad = k.job.terms[0].grad;
     return finish(&k);
 }
 
-/* ---- The gradient of gamma ---------------------------------------------------------------------------------------- */
+/* ---- The gradient of gamma -------------------------------------------------------------------------------------- */
 
 /* What a leakyrelu_sum holds. */
 typedef struct {
@@ -361,11 +362,20 @@ static hidden_sum *sum_in(const leakyrelu_sum *hidden)
     return s && s->made == SUM_MADE ? s : NULL;
 }
 
+/* The gammas that are the slope of an element. */
+static size_t gammas_in_use(const plan *p)
+{
+    size_t n = p->elements > 0;
+    for (int k = 0; k < p->slopes.along.rank; k++)
+        if (p->slopes.along.stride[k]) n *= p->slopes.along.extent[k];
+    return n;
+}
+
 static size_t sum_bytes(const leakyrelu_plan *hidden, size_t length, int threads)
 {
     const plan *p = lrelu_plan_in(hidden);
     gamma_sum sum;
-    return p ? lrelu_gamma_sum_plan(&sum, &p->slopes.along, p->gammas, length, threads) : 0;
+    return p ? lrelu_gamma_sum_plan(&sum, &p->slopes.along, gammas_in_use(p), length, threads) : 0;
 }
 
 static int sum_start(leakyrelu_sum *hidden, const leakyrelu_plan *of, size_t length, int threads, void *memory)
@@ -378,7 +388,7 @@ static int sum_start(leakyrelu_sum *hidden, const leakyrelu_plan *of, size_t len
     if (p->act->slope_from != SLOPE_GAMMA) return LEAKYRELU_NO_GAMMA_HERE;
     if (length > p->elements) return LEAKYRELU_LENGTH;
     if (!memory) return LEAKYRELU_NO_MEMORY;
-    lrelu_gamma_sum_plan(&s->sum, &p->slopes.along, p->gammas, length, threads);
+    lrelu_gamma_sum_plan(&s->sum, &p->slopes.along, gammas_in_use(p), length, threads);
     lrelu_gamma_sum_start(&s->sum, memory, 0);
     s->plan = *p;
     s->length = length;
@@ -395,6 +405,7 @@ static int sum_add(leakyrelu_sum *hidden, leakyrelu_array out_grad, const leakyr
     call k;
     begin(&k, &s->plan, data, NULL, NULL, piece);
     if (k.start > s->length || k.n > s->length - k.start) refuse(&k, LEAKYRELU_LENGTH);
+    if (piece && piece->mask.length > 0) refuse(&k, LEAKYRELU_NO_MASK_HERE);
     k.job.terms[0].grad = read_gradient(&k, out_grad);
     if (data_grad) k.job.terms[0].weight = read_gradient(&k, *data_grad);
     k.job.sum = &s->sum;
@@ -405,7 +416,9 @@ static int sum_finish(leakyrelu_sum *hidden, double *gamma_grad)
 {
     hidden_sum *s = sum_in(hidden);
     if (!s) return LEAKYRELU_NO_PLAN;
-    if (!gamma_grad && s->sum.all > 0) return LEAKYRELU_NO_MEMORY;
+    if (!gamma_grad && s->plan.gammas > 0) return LEAKYRELU_NO_MEMORY;
+    /* A gamma that no element has is in no part. */
+    if (s->sum.from == 0 && s->sum.all < s->plan.gammas) memset(gamma_grad, 0, s->plan.gammas * sizeof *gamma_grad);
     if (s->sum.all > 0) lrelu_gamma_sum_finish(&s->sum, gamma_grad);
     const size_t next = s->sum.from + s->sum.n;
     if (next == s->sum.all) {
@@ -422,9 +435,14 @@ static size_t sum_skip(const leakyrelu_sum *hidden, size_t start, size_t length)
     return s ? lrelu_gamma_sum_skips(&s->sum, start, length) : 0;
 }
 
-/* ---- All of them -------------------------------------------------------------------------------------------------- */
+/* ---- All of them ------------------------------------------------------------------------------------------------ */
 
-const leakyrelu_functions *leakyrelu_init(int version)
+/* Says that the linker shows it to others, where that is wished: R passes on the address instead. */
+#ifndef LEAKYRELU_EXPORT
+#define LEAKYRELU_EXPORT
+#endif
+
+LEAKYRELU_EXPORT const leakyrelu_functions *leakyrelu_init(int version)
 {
     static const leakyrelu_functions all = {.version = LEAKYRELU_VERSION,
                                             .explain = explain,

@@ -63,6 +63,19 @@ int lrelu_plan_make(leakyrelu_plan *hidden, const char *act_type, const leakyrel
     return LEAKYRELU_OK;
 }
 
+/* Whether each index of these dimensions has a gamma of its own: then each stride is longer than all that the shorter
+ * ones reach, as in an array. */
+static int is_one_to_one(const layout *along)
+{
+    for (int k = 0; k < along->rank; k++) {
+        size_t reach = 0;
+        for (int i = 0; i < along->rank; i++)
+            if (i != k && along->stride[i] <= along->stride[k]) reach += (along->extent[i] - 1) * along->stride[i];
+        if (along->stride[k] && along->stride[k] <= reach) return 0;
+    }
+    return 1;
+}
+
 /* Whether all gammas that the layout reaches are there. An array without elements reaches none. */
 static int lay_out(layout *along, size_t *elements, size_t length, int rank, const size_t *extent, const size_t *stride)
 {
@@ -71,16 +84,17 @@ static int lay_out(layout *along, size_t *elements, size_t length, int rank, con
     along->rank = 0;
     for (int k = 0; k < rank; k++)
         if (extent[k] == 0) *elements = 0;
-    for (int k = 0; k<rank && * elements> 0; k++) {
+    if (*elements == 0) return 1;
+    if (length == 0) return 0;
+    for (int k = 0; k < rank; k++) {
         if (extent[k] == 1) continue;
         if (*elements > SIZE_MAX / extent[k] || along->rank == LAYOUT_MAX_RANK) return 0;
         *elements *= extent[k];
-        if (stride[k] > SIZE_MAX / extent[k]) return 0;
+        if (stride[k] && extent[k] - 1 > (length - 1 - reach) / stride[k]) return 0;
         reach += (extent[k] - 1) * stride[k];
-        if (reach >= length) return 0;
         lrelu_layout_append(along, extent[k], stride[k]);
     }
-    return *elements == 0 || length > 0;
+    return is_one_to_one(along);
 }
 
 int lrelu_plan_gamma(leakyrelu_plan *hidden, const double *gamma, size_t length, int rank, const size_t *extent,
@@ -105,7 +119,8 @@ int lrelu_plan_gamma(leakyrelu_plan *hidden, const double *gamma, size_t length,
 double lrelu_plan_slope(const leakyrelu_plan *hidden)
 {
     const plan *p = lrelu_plan_in(hidden);
-    return p ? p->c.slope : __builtin_nan("");
+    if (!p) return __builtin_nan("");
+    return p->act->slope_from == SLOPE_NONE ? 0 : p->c.slope;
 }
 
 size_t lrelu_plan_table_bytes(const leakyrelu_plan *hidden, size_t length)
