@@ -50,7 +50,8 @@ formula_of <- function(act.type) {
 # less than the data.
 keeps_out <- function(fields, data) {
   row <- activations[[fields$act.type]]
-  row$from_out && is.null(.Call(leakyrelu_held, data)) && switch(row$slope_from, argument = fields$slope >= 0, bounds = fields$lower.bound >= 0, TRUE)
+  if (!row$from_out || !is.null(.Call(leakyrelu_held, data))) return(FALSE)
+  switch(row$slope_from, argument = fields$slope >= 0, bounds = fields$lower.bound >= 0, TRUE)
 }
 
 # ---- What C does not need ------------------------------------------------------------------------

@@ -28,7 +28,8 @@ plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
   if (!is_number(n) || n < 2) stop("`n` must be a number of at least 2, not ", deparse_short(n), ".")
 
   self <- fields_of(x)
-  if (slope_source(self$act.type) == "gamma" && !any(is.finite(suppressWarnings(as.numeric(plain_numbers(self$gamma)))))) {
+  self$gamma <- plain_numbers(self$gamma)
+  if (slope_source(self$act.type) == "gamma" && !any(is.finite(suppressWarnings(as.numeric(self$gamma))))) {
     stop("`layer` must have a gamma with finite numbers to be drawn.")
   }
   drawn <- drawn_slopes(self)
@@ -61,7 +62,7 @@ drawn_slopes <- function(self) {
       list(slopes = c(bounds[1L], mean(bounds), bounds[2L]), band = TRUE)
     },
     gamma = {
-      gamma <- as.vector(plain_numbers(self$gamma), "numeric")
+      gamma <- as.vector(self$gamma, "numeric")
       gamma <- gamma[is.finite(gamma)]
       if (length(gamma) <= 8L) return(list(slopes = unique(gamma), band = FALSE))
       list(slopes = c(min(gamma), median(gamma), max(gamma)), band = TRUE)

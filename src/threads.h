@@ -6,9 +6,9 @@
 #include <R.h>
 #include <Rinternals.h>
 
-/* How many are to do n elements, of `length` in all, of an activation that is cheap or not (leakyrelu.h): the number set
- * by leakyrelu_threads(), or two, but no more than OMP_NUM_THREADS, OMP_THREAD_LIMIT and the CPUs allow, and one in a
- * forked child, and where sharing does not pay. */
+/* How many are to do n elements, of `length` in all, of an activation that is cheap or not (leakyrelu.h): the number
+ * set by leakyrelu_threads(), or two, but no more than OMP_NUM_THREADS, OMP_THREAD_LIMIT and the CPUs allow, and one in
+ * a forked child, and where sharing does not pay. */
 int threads_for(int is_cheap, R_xlen_t length, R_xlen_t n);
 
 /* Called when the package is loaded: reads OpenMP's variables, and what later runs in another process is a forked

@@ -1,5 +1,5 @@
-# A good call with plain numbers is made once more with operands of other types of number: it gives what doubles with the
-# same values give, rounded once to the type of the result.
+# A good call with plain numbers is made once more with operands of other types of number: it gives what doubles with
+# the same values give, rounded once to the type of the result.
 
 held_as <- list(float16 = as_float16, bfloat16 = as_bfloat16)
 if (requireNamespace("float", quietly = TRUE)) held_as$float32 <- float::fl
@@ -8,7 +8,8 @@ held_values <- function(x) if (isS4(x) && has_class(x, "float32")) float::dbl(x)
 values_in <- function(x) if (isS4(x) && is.null(dim(x))) c(held_values(x)) else held_values(x)
 
 is_plain <- function(x) {
-  is_numbers(x) && !is.object(x) && !isS4(x) && length(x) < 20000L && all(names(attributes(x)) %in% c("dim", "dimnames"))
+  is_numbers(x) && !is.object(x) && !isS4(x) && length(x) < 20000L &&
+    all(names(attributes(x)) %in% c("dim", "dimnames"))
 }
 
 # Package float has no other arrays than matrices.
