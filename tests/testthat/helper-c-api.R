@@ -5,6 +5,7 @@
 
 installed <- new.env()
 
+# The package in that folder, a copy of which is compiled.
 install <- function(source) {
   if (is.null(installed$library)) {
     installed$library <- file.path(tempdir(), "library")
@@ -14,11 +15,13 @@ install <- function(source) {
   unlink(folder, recursive = TRUE)
   dir.create(folder)
   file.copy(source, folder, recursive = TRUE)
-  libraries <- paste(.libPaths(), collapse = .Platform$path.sep)
+  before <- Sys.getenv("R_LIBS", NA)
+  on.exit(if (is.na(before)) Sys.unsetenv("R_LIBS") else Sys.setenv(R_LIBS = before))
+  Sys.setenv(R_LIBS = paste(.libPaths(), collapse = .Platform$path.sep))
   log <- system2(file.path(R.home("bin"), "R"),
                  c("CMD", "INSTALL", "--no-docs", "--no-multiarch", shQuote(paste0("--library=", installed$library)),
                    shQuote(file.path(folder, basename(source)))),
-                 stdout = TRUE, stderr = TRUE, env = c(paste0("R_LIBS=", shQuote(libraries)), "MAKEFLAGS="))
+                 stdout = TRUE, stderr = TRUE)
   if (!is.null(attr(log, "status"))) stop("could not be installed:\n", paste(log, collapse = "\n"))
 }
 
@@ -35,9 +38,9 @@ skip_without <- function(name, source) {
 }
 skip_without_client <- function() skip_without("client", test_path("fixtures", "client"))
 
-# What the code gives in a fresh process, with these packages and variables.
+# What the code gives in a fresh process, where these packages are, with these variables.
 in_process <- function(code, ...) {
-  file <- tempfile(tmpdir = dirname(tempdir()))
+  file <- tempfile()
   on.exit(unlink(file))
   saveRDS(list(code = substitute(code), variables = list(...)), file)
   printed <- in_fresh_process(c(

@@ -170,16 +170,19 @@ test_that("a result that covers a part of an operand, or one of another size, is
   expect_statuses(OVERLAP = calls)
 })
 
-test_that("calls for sums that are wrong are errors", {
+test_that("calls for plans and sums that are wrong are errors", {
   skip_without_client()
   expected <- c(
+    "make none" = "NO_PLAN", "gammas for no plan" = "NO_PLAN", "gammas of fewer than no dimensions" = "LAYOUT",
+    "gammas without extents" = "LAYOUT", "gammas without strides" = "LAYOUT", "a table for no plan" = "NO_PLAN",
+    "a table for elu" = "NO_GAMMA_HERE", "a table without memory" = "NO_MEMORY", "a description of nothing" = "OK",
     "add to none" = "NO_PLAN", "add to one not started" = "NO_PLAN", "finish one not started" = "NO_PLAN",
     "start none" = "NO_PLAN", "start for no plan" = "NO_PLAN", "start for elu" = "NO_GAMMA_HERE",
     "start without memory" = "NO_MEMORY", "start for too long an array" = "LENGTH", "add beyond the array" = "LENGTH",
     "add with a mask" = "NO_MASK_HERE", "finish into nothing" = "NO_MEMORY", "finish twice" = "NO_PLAN"
   )
   actual <- in_process(lapply(c("C", "C++"), function(language) {
-    client::call_client("misuse_sums", language = language)
+    client::call_client("misuse", language = language)
   }))
   for (each in actual) expect_identical(setNames(statuses()[each + 1], names(each)), expected)
 })
