@@ -90,10 +90,12 @@ is_field <- function(name) is.character(name) && !is.object(name) && length(name
 
 as_layer <- function(fields) structure(list2env(fields, parent = emptyenv()), class = "activation_layer")
 
+is_act_type <- function(name) is.character(name) && isTRUE(name %in% names(activations))
+
 # What is in a layer; an error in the call of the method for what only says that it is one.
 fields_of <- function(layer) {
   fields <- if (is.environment(layer)) as.list.environment(layer)
-  if (!all(layer_fields %in% names(fields)) || !isTRUE(fields$act.type %in% names(activations))) {
+  if (!all(layer_fields %in% names(fields)) || !is_act_type(fields$act.type)) {
     stop(simpleError("`layer` must be made by activation_layer().", sys.call(-1L)))
   }
   fields

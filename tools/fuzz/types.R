@@ -34,7 +34,7 @@ wrong_types <- function(call, meaning, state) {
   if (!startsWith(call$fun, "mx.nd.") || !all(vapply(a[operands], is_plain, NA))) return()
   held <- lapply(a[operands], hold)
   result_of <- function(values) {
-    put_state(state)
+    if (is.null(state)) own_generator(1) else put_state(state)
     tryCatch(do.call(call$fun, replace(a, operands, values), quote = TRUE), error = function(e) e)
   }
   actual <- result_of(held)
