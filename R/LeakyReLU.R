@@ -41,7 +41,7 @@
 #' @param slope one finite number, for the activations whose parameter it is in the table; with
 #'   `"celu"` it is greater than 0. Not read elsewhere.
 #' @param lower.bound,upper.bound the bounds of the slopes of `"rrelu"`: finite numbers, the first
-#'   not above the second. Not read elsewhere.
+#'   not above the second, a finite distance apart. Not read elsewhere.
 #' @param is.train `TRUE` draws the slopes of `"rrelu"`. The others are the same in training and inference.
 #' @param margin the dimensions of `data` along which a `gamma` of several elements runs, in the
 #'   order of gamma's own elements: distinct whole numbers, the second dimension by default. Memory

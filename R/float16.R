@@ -26,10 +26,17 @@
 #' `[` in all its forms (an index that is `NA` gives `NaN`), `head()` and `tail()`, `length()`,
 #' `dim()` and `dimnames()`, which can be assigned, `as.double()`, `as.array()`, `as.matrix()`,
 #' `is.na()` and its like, `format()`, `print()`, `str()`, [all.equal()] to one unit in the last
-#' place, [identical()]. `as.raw()` gives the bytes, two a number, in this
-#' machine's order, and `writeBin(as.raw(x), file)` writes them. [saveRDS()] keeps them as they are:
-#' for a machine of the other order, write the bytes to a file. Anything else, arithmetic and
-#' comparisons among it, is an error, which says to use `as.double()` wherever R asks the class.
+#' place, [identical()]. Functions that call one of these work too: `scale()`, `apply()`. Arithmetic,
+#' comparisons, replacing elements and everything else that R asks the class about is an error that
+#' says to use `as.double()`. Of some functions R does not ask: `c(1, x)` and `unlist(list(x, x))`
+#' give a list, `sprintf()` sees one element, `crossprod()` has an error of its own. To change numbers,
+#' make them anew: `as_bfloat16(as.double(x) - 0.01 * as.double(g))`.
+#'
+#' @section Bytes:
+#' `as.raw()` gives the bytes, two a number, in this machine's order, and
+#' `writeBin(as.raw(x), file)` writes them. In an order of your choice, they are
+#' `writeBin(readBin(as.raw(x), "integer", length(x), size = 2), raw(), size = 2, endian = "little")`.
+#' [saveRDS()] keeps them as they are: for a machine of the other order, write the bytes to a file.
 #'
 #' @param x numbers: a double, integer or logical vector, matrix or array, a float16, a bfloat16, or
 #'   a `float32` of the package float, which need not be installed; or the bytes themselves, a raw
@@ -165,7 +172,7 @@ as_half_float <- function(type, x, why_not, dim, dimnames, endian, call) {
   is_held <- nzchar(type_of(x)) || is_float32(x)
   if (!is_held && !typeof(x) %in% c("double", "integer", "logical", "raw")) {
     fail("`x` must be a numeric, logical or raw vector, matrix or array, a float16, a bfloat16 or a float32, not ",
-         describe(x), numbers_from(x))
+         describe(x), if (is.data.frame(x)) ": use as.matrix()." else advice_on(x))
   }
   if (!is_held && nzchar(why_not)) fail("`x` must be plain numbers, not ", describe(x), why_not)
   if (is.raw(x)) {
@@ -181,13 +188,6 @@ as_half_float <- function(type, x, why_not, dim, dimnames, endian, call) {
     if (is.null(dimnames)) dimnames <- shape$dimnames
   }
   half_float(type, bytes_from(x, type, endian), dim, dimnames, call)
-}
-
-# How the error for what does not hold numbers ends.
-numbers_from <- function(x) {
-  if (is.object(x) && !is.data.frame(x)) return(advice_on(x))
-  if (is.data.frame(x)) return(": use as.matrix().")
-  switch(typeof(x), character = ": use as.numeric().", complex = ": use Re().", advice_on(x))
 }
 
 # An object of these bytes; a shape that does not fit is an error in that call.

@@ -104,10 +104,14 @@ format.half_float <- function(x, digits = NULL, ...) format(values_of(x), digits
 #' @rdname float16
 #' @export
 print.half_float <- function(x, digits = NULL, max = 100L, ...) {
+  if (!is.numeric(max) || length(max) != 1L || !isTRUE(max >= 1)) {
+    stop("`max` must be a number of at least 1, not ", describe(max), ".")
+  }
+  max <- min(max, getOption("max.print"))
   extents <- if (is.null(dim(x))) length(x) else dim(x)
   cat("<", class(x), "> ", describe_extents(x, extents), "\n", sep = "")
   shown <- extents_within(extents, max)
-  print(values_of(leading(x, shown)), digits = digits_for(x, digits), ...)
+  print(values_of(leading(x, shown)), digits = digits_for(x, digits), max = max(max, 1), ...)
   if (!identical(shown, extents)) cat("# only the first", paste(shown, collapse = " x "), "are shown\n")
   invisible(x)
 }
@@ -127,11 +131,13 @@ describe_extents <- function(x, extents) {
   if (is.null(dim(x))) paste("length", extents) else paste(extents, collapse = " x ")
 }
 
-# The extents of the leading part with at most so many values, none of them above a common limit.
+# The extents of the leading part with at most so many values: the longest ones are shortened.
 extents_within <- function(extents, most) {
-  limit <- most
-  while (limit > 1 && prod(pmin(extents, limit)) > most) limit <- limit - 1
-  if (prod(extents) > most) pmin(extents, as.integer(limit)) else extents
+  for (k in order(extents)) {
+    extents[k] <- as.integer(min(extents[k], max(1, most)))
+    most <- most %/% max(1L, extents[k])
+  }
+  extents
 }
 
 leading <- function(x, extents) do.call(`[`, c(list(x), lapply(extents, seq_len), list(drop = FALSE)))

@@ -56,7 +56,7 @@ restore_seed <- function(seed) {
 conversions <- c(
   factor = "as.numeric(as.character())", integer64 = "as.double()", Matrix = "as.matrix()",
   sparseMatrix = "as.matrix()", sparseVector = "as.vector()", DelayedArray = "as.array()",
-  float32 = "float::dbl()", MXNDArray = "as.array()", torch_tensor = "as.array()",
+  float32 = "float::dbl()", half_float = "as.double()", MXNDArray = "as.array()", torch_tensor = "as.array()",
   tensorflow.tensor = "as.array()", python.builtin.object = "reticulate::py_to_r()", Surv = "as.matrix()"
 )
 
@@ -75,7 +75,10 @@ dispatch_class <- function(x) {
 advice_on <- function(x) {
   conversion <- if (is.object(x)) conversion_of(x) else ""
   if (isS4(x) && is.data.frame(x)) conversion <- "as.data.frame()"
-  if (is.list(x) && !is.object(x)) conversion <- "unlist()"
+  if (!is.object(x)) {
+    conversion <- switch(typeof(x), list = "unlist()", character = "as.numeric()", complex = "Re()",
+                         raw = "as_float16() or as_bfloat16() for numbers of two bytes", "")
+  }
   if (nzchar(conversion)) paste0(": use ", conversion, ".") else "."
 }
 

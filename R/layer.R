@@ -200,7 +200,7 @@ names.activation_layer <- function(x) layer_fields
   self <- fields_of(x)
   # NULL - NULL is numeric(0): so that one loop serves layers with and without gamma.
   is_empty <- (is.atomic(value) || is.list(value)) && length(unclass(value)) == 0L ||
-    identical(.Call(leakyrelu_held, value), 0)
+    isTRUE(prod(.Call(leakyrelu_held, value)) == 0)
   if (is_empty && !takes_gamma(self$act.type)) value <- NULL
   .Call(leakyrelu_check, value, self$act.type, self$slope, self$lower.bound, self$upper.bound, self$margin)
   assign("gamma", value, envir = x)

@@ -46,12 +46,12 @@ int read_flag(SEXP value, const char *name)
     return LOGICAL_ELT(value, 0);
 }
 
-void set_gamma(leakyrelu_plan *plan, const input *gamma, const layout *along, const input *data)
+void set_gamma(leakyrelu_plan *plan, const input *gamma, const gamma_layout *along, const input *data)
 {
     require_ok(leakyrelu->gamma(plan, input_doubles(gamma), (size_t) gamma->length, along->rank, along->extent,
                                 along->stride));
     const size_t bytes = leakyrelu->table_bytes(plan, (size_t) data->length);
-    if (bytes) require_ok(leakyrelu->table(plan, R_alloc(bytes, 1)));
+    if (bytes) require_ok(leakyrelu->table(plan, (size_t) data->length, R_alloc(bytes, 1)));
 }
 
 static void read_gamma(arguments *a, const input *data, SEXP gamma, SEXP margin)
@@ -76,6 +76,12 @@ static const char *hint_at_argument(const leakyrelu_activation *act, SEXP gamma)
     return is_slope ? ask("slope_hint", gamma, NULL) : is_name ? ask("name_hint", gamma, act_type_names()) : ".";
 }
 
+static void refuse_number(SEXP value, const char *name)
+{
+    Rf_error("`%s` must be one finite number, not %s%s", name, describe(value),
+             holder_class_of(value) ? ask("advice_on", value, NULL) : ".");
+}
+
 /* The slope and the bounds; what is wrong with them, the plan says. */
 static void read_parameters(arguments *a, SEXP slope, SEXP lower_bound, SEXP upper_bound)
 {
@@ -86,11 +92,14 @@ static void read_parameters(arguments *a, SEXP slope, SEXP lower_bound, SEXP upp
     const int status = leakyrelu->plan(&a->plan, a->act.name, &parameters);
     switch (status) {
     case LEAKYRELU_SLOPE_NOT_FINITE:
-        Rf_error("`slope` must be one finite number, not %s.", describe(slope));
+        refuse_number(slope, "slope");
+        break;
     case LEAKYRELU_LOWER_BOUND_NOT_FINITE:
-        Rf_error("`lower.bound` must be one finite number, not %s.", describe(lower_bound));
+        refuse_number(lower_bound, "lower.bound");
+        break;
     case LEAKYRELU_UPPER_BOUND_NOT_FINITE:
-        Rf_error("`upper.bound` must be one finite number, not %s.", describe(upper_bound));
+        refuse_number(upper_bound, "upper.bound");
+        break;
     case LEAKYRELU_SLOPE_NOT_POSITIVE:
         Rf_error("`slope` must be greater than 0 for act.type = \"%s\", not %s.", a->act.name,
                  describe_number(parameters.slope));
@@ -111,9 +120,9 @@ static void read_mask(arguments *a, const input *data, SEXP mask)
     a->has_mask = 1;
     a->mask = input_of(mask, "mask");
     require_shape(&a->mask, data);
-    double slopes[BLOCK];
+    double slopes[MOST_AT_ONCE];
     leakyrelu_array values;
-    cursor at = {.length = a->mask.length, .most = BLOCK};
+    cursor at = {.length = a->mask.length, .most = MOST_AT_ONCE};
     cursor_read(&at, &a->mask, &values);
     while (cursor_next(&at)) {
         require_ok(leakyrelu->convert(values, LEAKYRELU_DOUBLE, slopes));
@@ -151,6 +160,7 @@ static R_xlen_t length_of(SEXP object)
 
 SEXP leakyrelu_check(SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound, SEXP upper_bound, SEXP margin)
 {
+    R_CheckStack2(LEAKYRELU_STACK);
     SEXP zeros = PROTECT(Rf_allocVector(REALSXP, length_of(gamma)));
     input data = input_of(zeros, "data");
     arguments a;

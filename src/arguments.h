@@ -9,9 +9,9 @@
 typedef struct {
     leakyrelu_activation act;
     leakyrelu_plan plan;
-    input gamma;  /* prelu: as given */
-    layout along; /* and how several run along the data */
-    int has_mask; /* rrelu: the mask gives a slope for each element */
+    input gamma;        /* prelu: as given */
+    gamma_layout along; /* and how several run along the data */
+    int has_mask;       /* rrelu: the mask gives a slope for each element */
     input mask;
     double lower, upper; /* rrelu: the bounds */
 } arguments;
@@ -21,7 +21,7 @@ void read_arguments(arguments *a, const input *data, SEXP gamma, SEXP act_type, 
                     SEXP upper_bound, SEXP margin, SEXP mask);
 
 /* Gives a plan several gammas along this layout, with a table of them where that is quicker for the data. */
-void set_gamma(leakyrelu_plan *plan, const input *gamma, const layout *along, const input *data);
+void set_gamma(leakyrelu_plan *plan, const input *gamma, const gamma_layout *along, const input *data);
 
 int read_flag(SEXP value, const char *name);
 

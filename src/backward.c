@@ -36,9 +36,9 @@ static void read_along(cursor *at, const gradient *g, leakyrelu_array *to)
 /* Where the mask has a negative slope, y does not tell x > 0. */
 static void refuse_negative_mask(const arguments *a, const input *out)
 {
-    double values[BLOCK], slopes[BLOCK];
+    double values[MOST_AT_ONCE], slopes[MOST_AT_ONCE];
     leakyrelu_array y, mask;
-    cursor at = {.length = out->length, .most = BLOCK};
+    cursor at = {.length = out->length, .most = MOST_AT_ONCE};
     cursor_read(&at, out, &y);
     cursor_read(&at, &a->mask, &mask);
     while (cursor_next(&at)) {

@@ -6,6 +6,7 @@
 
 SEXP leakyrelu_to_bytes(SEXP numbers, SEXP type)
 {
+    R_CheckStack2(LEAKYRELU_STACK);
     const int to = strcmp(CHAR(STRING_ELT(type, 0)), "float16") == 0 ? LEAKYRELU_FLOAT16 : LEAKYRELU_BFLOAT16;
     const input in = input_of(numbers, "x");
     leakyrelu_array values;
@@ -19,6 +20,7 @@ SEXP leakyrelu_to_bytes(SEXP numbers, SEXP type)
 
 SEXP leakyrelu_to_doubles(SEXP numbers)
 {
+    R_CheckStack2(LEAKYRELU_STACK);
     const input in = input_of(numbers, "x");
     leakyrelu_array values;
     SEXP doubles = PROTECT(doubles_like(&in));

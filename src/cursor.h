@@ -3,7 +3,7 @@
  *
  *     leakyrelu_array x;
  *     void *y;
- *     cursor at = {.length = data.length, .most = BLOCK};
+ *     cursor at = {.length = data.length, .most = MOST_AT_ONCE};
  *     cursor_read(&at, &data, &x);
  *     cursor_write(&at, result, &data, &y);
  *     while (cursor_next(&at)) ...   x and y are the at.n elements from at.start on */

@@ -11,7 +11,7 @@ static void fill_mask(SEXP result, const input *like, const arguments *a)
 {
     leakyrelu_array given;
     void *to;
-    cursor at = {.length = like->length, .most = BLOCK};
+    cursor at = {.length = like->length, .most = MOST_AT_ONCE};
     cursor_read(&at, a->has_mask ? &a->mask : NULL, &given);
     cursor_write(&at, result, like, &to);
     const double slope = leakyrelu->slope(&a->plan);
@@ -29,10 +29,10 @@ static void draw_and_compute(const arguments *a, cursor *at, const leakyrelu_arr
     leakyrelu_piece piece = LEAKYRELU_PIECE;
     void *drawn = NULL;
     if (mask == R_NilValue)
-        drawn = R_alloc(BLOCK, sizeof(double));
+        drawn = R_alloc(MOST_AT_ONCE, sizeof(double));
     else
         cursor_write(at, mask, data, &drawn);
-    at->most = BLOCK;
+    at->most = MOST_AT_ONCE;
     generator random;
     generator_open(&random);
     while (cursor_next(at)) {

@@ -23,7 +23,7 @@ static int is_named(SEXP string, const char *name)
 
 const holder_class *holder_class_of(SEXP object)
 {
-    if (!IS_S4_OBJECT(object)) return NULL;
+    if (!Rf_isS4(object)) return NULL;
     SEXP class = Rf_getAttrib(object, R_ClassSymbol);
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
         const holder_class *of = &classes[i];
@@ -40,7 +40,13 @@ R_xlen_t holder_length(const holder_class *of, SEXP object)
     return of->vector == RAWSXP ? n / (R_xlen_t) of->size : n;
 }
 
-void *holder_memory(const holder_class *of, SEXP object)
+/* What would be written to is duplicated where R has wrapped it. */
+const void *holder_memory(const holder_class *of, SEXP object)
+{
+    return DATAPTR_RO(vector_of(of, object));
+}
+
+void *holder_place(const holder_class *of, SEXP object)
 {
     SEXP vector = vector_of(of, object);
     return of->vector == RAWSXP ? (void *) RAW(vector) : (void *) INTEGER(vector);
@@ -52,6 +58,17 @@ SEXP holder_dim(const holder_class *of, SEXP object)
     if (of->vector != RAWSXP) return Rf_getAttrib(vector_of(of, object), R_DimSymbol);
     SEXP dim = R_do_slot(object, Rf_install("Dim"));
     return Rf_xlength(dim) > 0 ? dim : R_NilValue;
+}
+
+/* Vectors look after their own dimensions, but raw bytes have none. */
+int holder_is_valid(const holder_class *of, SEXP object)
+{
+    if (of->vector != RAWSXP) return 1;
+    SEXP dim = holder_dim(of, object);
+    double extents = 1;
+    for (R_xlen_t k = 0; k < Rf_xlength(dim); k++) extents *= INTEGER_ELT(dim, k);
+    const double bytes = (double) Rf_xlength(vector_of(of, object)), size = (double) of->size;
+    return dim == R_NilValue ? bytes == size * (double) holder_length(of, object) : bytes == size * extents;
 }
 
 void holder_shape(const holder_class *of, SEXP object, SEXP vector)

@@ -18,9 +18,13 @@ typedef struct {
 /* The class of an object, or NULL. */
 const holder_class *holder_class_of(SEXP object);
 
-/* The number of its numbers, and where they lie. */
+/* The number of its numbers, and where they lie: to be read, and, of an object that holder_like() made, to be written. */
 R_xlen_t holder_length(const holder_class *of, SEXP object);
-void *holder_memory(const holder_class *of, SEXP object);
+const void *holder_memory(const holder_class *of, SEXP object);
+void *holder_place(const holder_class *of, SEXP object);
+
+/* Whether its slots fit each other. */
+int holder_is_valid(const holder_class *of, SEXP object);
 
 /* What dim() gives; the caller protects it. */
 SEXP holder_dim(const holder_class *of, SEXP object);

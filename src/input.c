@@ -44,7 +44,7 @@ static const void *memory_of(SEXP vector)
 
 static double *new_buffer(void)
 {
-    return (double *) R_alloc(BLOCK, sizeof(double));
+    return (double *) R_alloc(MOST_AT_ONCE, sizeof(double));
 }
 
 /* Why an object is more than its numbers, as the end of an error message, or "". Only one with a class can have
@@ -97,6 +97,8 @@ static input read_vector(SEXP object, const char *name)
 
 static input read_holder(const holder_class *of, SEXP object, const char *name)
 {
+    if (!holder_is_valid(of, object))
+        Rf_error("`%s` must have slots that fit each other, as validObject() says, not %s.", name, describe(object));
     const R_xlen_t length = holder_length(of, object);
     return (input){object, name, length, length, NULL, R_NilValue, of};
 }
@@ -150,7 +152,7 @@ R_xlen_t input_reach(const input *in, R_xlen_t start)
 {
     R_xlen_t rest = in->piece - start % in->piece;
     if (in->holder) return rest;
-    if (!memory_of(input_piece(in, in->object, start)) && rest > BLOCK) rest = BLOCK;
+    if (!memory_of(input_piece(in, in->object, start)) && rest > MOST_AT_ONCE) rest = MOST_AT_ONCE;
     return rest;
 }
 
@@ -161,7 +163,7 @@ static void read_region(SEXP vector, R_xlen_t offset, R_xlen_t n, double *to)
         REAL_GET_REGION(vector, offset, n, to);
         return;
     }
-    int region[BLOCK];
+    int region[MOST_AT_ONCE];
     if (TYPEOF(vector) == INTSXP)
         INTEGER_GET_REGION(vector, offset, n, region);
     else

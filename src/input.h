@@ -11,7 +11,7 @@
 #include "holder.h"
 
 /* The most elements that are read at once of what is not in memory. */
-#define BLOCK 1536
+#define MOST_AT_ONCE 1536
 
 typedef struct {
     SEXP object; /* a double, integer or logical vector, or a data frame of such, or an object that holds numbers */

@@ -86,27 +86,27 @@ static void require_extents_of_margin(SEXP own, SEXP dim, SEXP margin)
     UNPROTECT(1);
 }
 
-static layout new_layout(int rank)
+static gamma_layout new_layout(int rank)
 {
-    layout new = {.rank = rank};
+    gamma_layout new = {.rank = rank};
     new.extent = (size_t *) R_alloc((size_t) rank, sizeof *new.extent);
     new.stride = (size_t *) R_alloc((size_t) rank, sizeof *new.stride);
     memset(new.stride, 0, (size_t) rank * sizeof *new.stride);
     return new;
 }
 
-static layout read_whole(const input *gamma, const input *data)
+static gamma_layout read_whole(const input *gamma, const input *data)
 {
     if (gamma->length != data->length)
         Rf_error("`gamma` must have length %s (the length of `data`), not %lld.", describe_1_or((double) data->length),
                  (long long) gamma->length);
-    layout along = new_layout(1);
+    gamma_layout along = new_layout(1);
     along.extent[0] = (size_t) gamma->length;
     along.stride[0] = 1;
     return along;
 }
 
-layout read_margin(const input *gamma, const input *data, SEXP margin)
+gamma_layout read_margin(const input *gamma, const input *data, SEXP margin)
 {
     SEXP dim = PROTECT(input_dim(data));
     int rank = Rf_length(dim);
@@ -116,7 +116,7 @@ layout read_margin(const input *gamma, const input *data, SEXP margin)
     }
 
     require_numbers_of_margin(margin, rank);
-    layout along = new_layout(rank);
+    gamma_layout along = new_layout(rank);
     for (int k = 0; k < rank; k++) along.extent[k] = (size_t) INTEGER_ELT(dim, k);
     margin = PROTECT(Rf_coerceVector(margin, REALSXP));
     R_xlen_t margins = Rf_xlength(margin);

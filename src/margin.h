@@ -17,10 +17,10 @@ void require_margin(SEXP margin);
 typedef struct {
     int rank;
     size_t *extent, *stride;
-} layout;
+} gamma_layout;
 
 /* How gamma, of several elements, runs along the dimensions of data that margin names; an error where it does not
  * fit. */
-layout read_margin(const input *gamma, const input *data, SEXP margin);
+gamma_layout read_margin(const input *gamma, const input *data, SEXP margin);
 
 #endif

@@ -69,6 +69,6 @@ SEXP result_like(const input *like)
 void *result_at(SEXP result, const input *like, R_xlen_t start)
 {
     if (like->holder && TYPEOF(result) != REALSXP)
-        return (char *) holder_memory(like->holder, result) + (size_t) start * like->holder->size;
+        return (char *) holder_place(like->holder, result) + (size_t) start * like->holder->size;
     return REAL(input_piece(like, result, start)) + start % like->piece;
 }

@@ -14,11 +14,9 @@
 #include <unistd.h>
 #endif
 
+#include "leakyrelu.h"
 #include "messages.h"
 #include "routines.h"
-
-/* No more than core starts. */
-#define MOST_THREADS 256
 
 /* 0 until the user says a number. CRAN's rule is two at most unless told otherwise. */
 static int wanted = 0;
@@ -95,7 +93,7 @@ static int threads(void)
     int is_number = TYPEOF(option) == INTSXP || TYPEOF(option) == REALSXP;
     double asked = wanted ? wanted : is_number ? Rf_asReal(option) : DEFAULT_THREADS;
     int n = asked >= 1 && asked <= INT_MAX ? (int) asked : 1;
-    int limits[] = {openmp_limit, count_cpus(), MOST_THREADS};
+    int limits[] = {openmp_limit, count_cpus(), LEAKYRELU_MOST_THREADS};
     for (int i = 0; i < 3; i++)
         if (n > limits[i]) n = limits[i];
     return n < 1 || is_forked_child() ? 1 : n;

@@ -161,7 +161,7 @@ static void compare_gammas(size_t length, size_t run)
     require(leakyrelu->gamma(&plan, gammas, length, 3, extent, stride) == LEAKYRELU_OK, "no layout", "prelu");
     const size_t bytes = leakyrelu->table_bytes(&plan, LENGTH);
     void *table = bytes ? malloc(bytes) : NULL;
-    if (table) require(leakyrelu->table(&plan, table) == LEAKYRELU_OK, "no table", "prelu");
+    if (table) require(leakyrelu->table(&plan, LENGTH, table) == LEAKYRELU_OK, "no table", "prelu");
     compare_functions(&plan, 0, "prelu along a dimension");
     add_up(&plan, 1, expected_grad);
     add_up(&plan, THREADS, gamma_grad);

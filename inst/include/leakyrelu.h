@@ -1,7 +1,7 @@
 /* leakyrelu from C: the activation functions, their derivatives and the gradient of gamma, for arrays in memory.
  *
  * The same functions as in R, to the bit. Nothing here allocates memory, calls R, prints or ends a program; what is
- * wrong with a call is its result, a status, and then nothing was written. This header is C89 and C++.
+ * wrong with a call is its result, a status, and then no result was written. This header is C89 and C++.
  *
  * From another R package (DESCRIPTION: LinkingTo: leakyrelu, Imports: leakyrelu; NAMESPACE: import something of it, so
  * that it is loaded), once, in the routine that R calls when it loads the package, on R's own thread:
@@ -40,7 +40,7 @@ extern "C" {
 #endif
 
 /* Of this header. It grows when functions are added at the end of leakyrelu_functions, fields at the end of a struct
- * that begins with its size, statuses or types of numbers; nothing else changes. So what was compiled with an older
+ * that begins with its size, activations, statuses or types of numbers; nothing else changes. So what was compiled with an older
  * header goes on working, and what was compiled with a newer one is told so by leakyrelu_init(). */
 #define LEAKYRELU_VERSION 1
 
@@ -66,16 +66,18 @@ typedef enum {
     LEAKYRELU_LENGTH,
     LEAKYRELU_OVERLAP,
     LEAKYRELU_NOT_FROM_OUT,
-    LEAKYRELU_NOT_FROM_OUT_OF_SLOPE
+    LEAKYRELU_NOT_FROM_OUT_OF_SLOPE,
+    LEAKYRELU_NO_SIZE
 } leakyrelu_status;
 
 /* ---- Numbers ---------------------------------------------------------------------------------------------------- */
 
 /* Results have the type of the data, but doubles where that has integers: the double's result, rounded once, to the
- * nearest, to even between two. */
+ * nearest, to even between two. y of floats is nearer still: of all 2^32, nine at most are not the float next to the
+ * true value. */
 typedef enum {
     LEAKYRELU_DOUBLE = 1,
-    LEAKYRELU_FLOAT,    /* NA is a NaN whose lower half is 1954, such as 0x7f8007a2, which package float has */
+    LEAKYRELU_FLOAT,    /* NA is the NaN 0x7f8007a2, as package float has it; read: any whose lower half is 1954 */
     LEAKYRELU_FLOAT16,  /* IEEE 754's binary16 in an unsigned short; no NA, only NaN */
     LEAKYRELU_BFLOAT16, /* the upper half of a float in an unsigned short; no NA, only NaN */
     LEAKYRELU_INTEGER   /* an int, the least of which is NA, as R has it; only to read from */
@@ -91,7 +93,7 @@ typedef struct {
 /* ---- Plans ------------------------------------------------------------------------------------------------------ */
 
 typedef struct {
-    size_t size;                     /* sizeof(leakyrelu_parameters) */
+    size_t size;                     /* sizeof(leakyrelu_parameters), as LEAKYRELU_DEFAULTS has it */
     double slope;                    /* of leaky, elu, celu; of prelu, where one gamma is for all: any number */
     double lower_bound, upper_bound; /* of rrelu, whose slope is their mean where there is no mask */
 } leakyrelu_parameters;
@@ -137,7 +139,7 @@ typedef struct {
 
 /* Which part of a larger array a call is for, and how. NULL instead means all of it, on the calling thread. */
 typedef struct {
-    size_t size;          /* sizeof(leakyrelu_piece) */
+    size_t size;          /* sizeof(leakyrelu_piece), as LEAKYRELU_PIECE has it */
     size_t start;         /* how many elements of the array come before the first of this call: it tells their gammas */
     int threads;          /* that share the call, its own among them; the others end with it. At most 1: no others */
     leakyrelu_array mask; /* for rrelu: finite slopes, one for each element of this call; or of length 0 */
@@ -150,6 +152,9 @@ typedef struct {
             0, 0, NULL                 \
         }                              \
     }
+
+/* More threads than this are not started for a call. */
+#define LEAKYRELU_MOST_THREADS 256
 
 /* The stack that a call needs, in bytes, for those who start threads with little. */
 #define LEAKYRELU_STACK 131072
@@ -193,7 +198,8 @@ typedef struct {
     /* The number of the activation with this name; -1 where there is none. */
     int (*find)(const char *act_type);
 
-    /* Makes a plan. Parameters that the activation does not have are not read; NULL means the defaults. */
+    /* Makes a plan. Parameters that the activation does not have are not read; NULL means the defaults. Where it fails,
+     * it is none. */
     int (*plan)(leakyrelu_plan *plan, const char *act_type, const leakyrelu_parameters *parameters);
 
     /* The slope of all elements, unless there are gammas or a mask; 0 where the activation has none. NaN for what is no
@@ -202,16 +208,18 @@ typedef struct {
 
     /* Gives a plan for prelu several gammas, along the dimensions of an array whose first dimension is the one that
      * runs fastest (the last one of C, the first one of R). The gamma of an element is gamma[sum of index * stride]
-     * over all dimensions; along one with stride 0 all have the same, and the other strides must lead each index to a
-     * gamma of its own, as those of an array do. A slope for each channel of NCHW memory: rank 3, extents H W, C, N,
-     * strides 0, 1, 0; one for each element: rank 1, stride 1. It may be called again, with other gammas. */
+     * over all dimensions; along one with stride 0 all have the same. The other strides must lead each index to a gamma
+     * of its own, none of them left over, as the strides of an array do. A slope for each channel of NCHW memory:
+     * rank 3, extents H W, C, N, strides 0, 1, 0; one for each element: rank 1, stride 1. It may be called again, with
+     * other gammas; where it fails, the plan stays as it was. */
     int (*gamma)(leakyrelu_plan *plan, const double *gamma, size_t length, int rank, const size_t *extent,
                  const size_t *stride);
 
     /* Gammas that change often along the array are quicker from a table: its size in bytes for an array of so many
-     * elements, 0 where none is of use; and its making, where it is, in so much memory, aligned for doubles. */
+     * elements, 0 where none is of use; and its making, in so much memory, aligned for doubles. Where none is of use,
+     * none is made, and memory may be NULL. */
     size_t (*table_bytes)(const leakyrelu_plan *plan, size_t length);
-    int (*table)(leakyrelu_plan *plan, void *memory);
+    int (*table)(leakyrelu_plan *plan, size_t length, void *memory);
 
     /* These three as one struct. */
     leakyrelu_array (*array)(int type, const void *at, size_t length);
@@ -259,7 +267,7 @@ typedef struct {
      * where there are more, they wait. Both are the same for sum_bytes() and sum_start(). The memory is aligned for
      * doubles, and must live as long as there is something to add. In sum_add(), data_grad is NULL, or takes the place
      * of data in the products, which makes the gradient of sum(data_grad * g) with respect to gamma. gamma_grad is as
-     * long as gamma. */
+     * long as gamma, and other memory. A sum whose start fails is none. */
     size_t (*sum_bytes)(const leakyrelu_plan *plan, size_t length, int threads);
     int (*sum_start)(leakyrelu_sum *sum, const leakyrelu_plan *plan, size_t length, int threads, void *memory);
     int (*sum_add)(leakyrelu_sum *sum, leakyrelu_array out_grad, const leakyrelu_array *data_grad, leakyrelu_array data,

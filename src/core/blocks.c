@@ -1,5 +1,6 @@
 #include "blocks.h"
 
+#include "leakyrelu.h"
 #include "products.h"
 #include "simd.h"
 #include "workers.h"
@@ -9,6 +10,8 @@
 typedef struct {
     double x[BLOCK], y[BLOCK], grad[BLOCK], weight[BLOCK], slopes[BLOCK], product[BLOCK], added[BLOCK], factors[BLOCK];
 } workspace;
+
+typedef char stack_suffices[sizeof(workspace) + 16384 <= LEAKYRELU_STACK ? 1 : -1];
 
 /* n elements, at most BLOCK: those from `done` on of a strip, from `start` on of the whole array. */
 typedef struct {
@@ -92,6 +95,7 @@ static void do_floats(const job *j, place at, workspace *w)
                         .float_x = (const float *) j->x.at + at.done,
                         .float_y = (float *) j->y.at + at.done};
     lrelu_slopes_apply(t->slopes, at.start, at.done, at.n, &o, w->slopes);
+    lrelu_floats_same_na(o.float_y, at.n);
 }
 
 static void do_block(const job *j, place at, workspace *w)

@@ -7,10 +7,6 @@
 #include "numbers.h"
 #include "slopes.h"
 
-/* What a block needs of the C stack: room for the operands and results that are not in memory as doubles, and 16 KB for
- * everything else. */
-#define BLOCK_STACK (8 * BLOCK * sizeof(double) + 16384)
-
 /* kernel(x, grad weight), with these slopes; a kernel that takes no grad has none, and where there is no weight it
  * is 1. */
 typedef struct {

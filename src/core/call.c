@@ -42,12 +42,11 @@ static numbers read_array(call *k, leakyrelu_array a)
 /* Where there is a result, it may be this memory, but not a part of it. */
 static void keep_apart(call *k, const void *from, size_t bytes, size_t size)
 {
-    const char *y = k->job.y.at, *x = from;
-    if (k->status || !y || !x) return;
+    if (k->status || !k->job.y.at) return;
     const size_t y_bytes = k->n * k->job.y.type->size;
-    if (y == x && y_bytes == bytes && k->job.y.type->size == size)
+    if (k->job.y.at == from && y_bytes == bytes && k->job.y.type->size == size)
         k->job.is_in_place = 1;
-    else if (y < x + bytes && x < y + y_bytes)
+    else if (lrelu_overlap(k->job.y.at, y_bytes, from, bytes))
         lrelu_call_refuse(k, LEAKYRELU_OVERLAP);
 }
 
@@ -88,10 +87,9 @@ void lrelu_call_begin(call *k, const plan *p, leakyrelu_array data, const number
     k->threads = piece->threads;
     k->status = LEAKYRELU_OK;
     k->used = 0;
-    if (!p) {
-        lrelu_call_refuse(k, LEAKYRELU_NO_PLAN);
-        return;
-    }
+    if (!p) lrelu_call_refuse(k, LEAKYRELU_NO_PLAN);
+    if (piece->size < sizeof *piece) lrelu_call_refuse(k, LEAKYRELU_NO_SIZE);
+    if (k->status) return;
     if (k->start > p->elements || k->n > p->elements - k->start) lrelu_call_refuse(k, LEAKYRELU_LENGTH);
     k->job.x = read_array(k, data);
     if (!type) return;

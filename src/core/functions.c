@@ -41,7 +41,8 @@ static const char *explain(int status)
     case LEAKYRELU_NO_MASK_HERE:
         return "only a plan for rrelu takes a mask";
     case LEAKYRELU_LAYOUT:
-        return "extents and strides must stay within gamma";
+        return "extents and strides must lead to each gamma, and each stride be longer than all that shorter ones "
+               "reach";
     case LEAKYRELU_LENGTH:
         return "an operand must have the length of data, a gradient that or 1, and all must lie in the array of the "
                "plan";
@@ -51,6 +52,8 @@ static const char *explain(int status)
         return "the derivative of this activation does not follow from its output";
     case LEAKYRELU_NOT_FROM_OUT_OF_SLOPE:
         return "the derivative does not follow from the output where the slope is negative";
+    case LEAKYRELU_NO_SIZE:
+        return "a struct must begin with its size: begin with LEAKYRELU_DEFAULTS, or LEAKYRELU_PIECE";
     default:
         return "no such status";
     }
@@ -66,7 +69,7 @@ typedef char sources_agree[(int) SLOPE_NONE == LEAKYRELU_SLOPE_OF_NONE
 
 static int describe(int number, leakyrelu_activation *about)
 {
-    if (number < 0 || number >= lrelu_activation_count || !about) return 0;
+    if (number < 0 || number >= lrelu_activation_count || !about || about->size < sizeof *about) return 0;
     const activation *row = lrelu_activations[number];
     const leakyrelu_activation all = {.size = about->size,
                                       .name = row->name,
@@ -78,7 +81,7 @@ static int describe(int number, leakyrelu_activation *about)
                                       .is_from_out = row->from_out != NULL,
                                       .is_cheap = row->is_cheap,
                                       .error = {row->error.y, row->error.first, row->error.second}};
-    memcpy(about, &all, about->size < sizeof all ? about->size : sizeof all);
+    *about = all;
     return 1;
 }
 

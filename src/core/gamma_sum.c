@@ -1,6 +1,7 @@
 #include "gamma_sum.h"
 
 #include <float.h>
+#include <sched.h>
 #include <string.h>
 
 #include "bits.h"
@@ -83,12 +84,15 @@ void lrelu_gamma_sum_start(gamma_sum *sum, void *memory, size_t from)
 
 /* ---- Threads -------------------------------------------------------------------------------- */
 
-/* There are as many as threads, so that one is free. */
+/* Of as many as threads, one is free; with more threads, those that find none let the others go on. */
 gamma_share *lrelu_gamma_sum_take(const gamma_sum *sum)
 {
-    for (int i = 0;; i = (i + 1) % sum->shares) {
-        gamma_share *share = share_of(sum, i);
-        if (!__atomic_exchange_n(&share->is_taken, 1, __ATOMIC_ACQUIRE)) return share;
+    for (;;) {
+        for (int i = 0; i < sum->shares; i++) {
+            gamma_share *share = share_of(sum, i);
+            if (!__atomic_exchange_n(&share->is_taken, 1, __ATOMIC_ACQUIRE)) return share;
+        }
+        sched_yield();
     }
 }
 

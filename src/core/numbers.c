@@ -55,24 +55,52 @@ CLONED(narrow, narrow_loop, (const double *from, float *to, size_t n, int *any_m
 #define FLOAT_NA_BITS UINT32_C(0x7f8007a2)
 #define FLOAT_NA_LOWER_HALF 1954
 
+INLINE void find_missing_loop(int has_fma, const float *floats, size_t n, int *any_missing)
+{
+    int any = 0;
+    (void) has_fma;
+    VECTORISED for (size_t i = 0; i < n; i++) any |= floats[i] != floats[i];
+    *any_missing = any;
+}
+
+static void find_missing(const float *floats, size_t n, int *any_missing);
+CLONED(find_missing, find_missing_loop, (const float *floats, size_t n, int *any_missing), floats, n, any_missing)
+
+static int is_float_na(const float *at)
+{
+    uint32_t bits;
+    memcpy(&bits, at, sizeof bits);
+    return (bits & 0x7f800000) == 0x7f800000 && (bits & 0xffff) == FLOAT_NA_LOWER_HALF;
+}
+
+static void put_float_na(float *at)
+{
+    const uint32_t na = FLOAT_NA_BITS;
+    memcpy(at, &na, sizeof na);
+}
+
+void lrelu_floats_same_na(float *floats, size_t n)
+{
+    int any_missing;
+    find_missing(floats, n, &any_missing);
+    for (size_t i = 0; any_missing && i < n; i++)
+        if (is_float_na(floats + i)) put_float_na(floats + i);
+}
+
 static void load_floats(const void *from, double *to, size_t n)
 {
     int any_missing;
     widen(from, to, n, &any_missing);
-    for (size_t i = 0; any_missing && i < n; i++) {
-        uint32_t bits;
-        memcpy(&bits, (const float *) from + i, sizeof bits);
-        if (to[i] != to[i] && (bits & 0xffff) == FLOAT_NA_LOWER_HALF) to[i] = make_na();
-    }
+    for (size_t i = 0; any_missing && i < n; i++)
+        if (is_float_na((const float *) from + i)) to[i] = make_na();
 }
 
 static void store_floats(const double *from, void *to, size_t n)
 {
-    const uint32_t na = FLOAT_NA_BITS;
     int any_missing;
     narrow(from, to, n, &any_missing);
     for (size_t i = 0; any_missing && i < n; i++)
-        if (is_na(from[i])) memcpy((float *) to + i, &na, sizeof na);
+        if (is_na(from[i])) put_float_na((float *) to + i);
 }
 
 const number_type lrelu_floats = {.size = sizeof(float), .load = load_floats, .store = store_floats};

@@ -20,6 +20,9 @@ typedef struct {
  * keeps the leading bits of its payload; NA is the float whose lower half is 1954, as R's package float has it. */
 extern const number_type lrelu_doubles, lrelu_integers, lrelu_floats;
 
+/* Makes each NA among floats the one that package float writes: 0x7f8007a2. */
+void lrelu_floats_same_na(float *floats, size_t n);
+
 typedef struct {
     const number_type *type; /* NULL: there are no numbers */
     void *at;                /* only results are written to */

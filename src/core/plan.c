@@ -10,6 +10,12 @@ const plan *lrelu_plan_in(const leakyrelu_plan *hidden)
     return p && p->made == PLAN_MADE ? p : NULL;
 }
 
+int lrelu_overlap(const void *a, size_t a_bytes, const void *b, size_t b_bytes)
+{
+    const uintptr_t x = (uintptr_t) a, y = (uintptr_t) b;
+    return a && b && x < y + b_bytes && y < x + a_bytes;
+}
+
 static int is_finite(double x)
 {
     return x - x == 0;
@@ -50,6 +56,7 @@ int lrelu_plan_make(leakyrelu_plan *hidden, const char *act_type, const leakyrel
     p->made = 0;
     p->act = act_type ? lrelu_activation_named(act_type) : NULL;
     if (!p->act) return LEAKYRELU_UNKNOWN_ACT_TYPE;
+    if (parameters && parameters->size < sizeof *parameters) return LEAKYRELU_NO_SIZE;
     double slope;
     const int status = read_slope(p->act, parameters ? parameters : &defaults, &slope);
     if (status) return status;
@@ -76,10 +83,10 @@ static int is_one_to_one(const layout *along)
     return 1;
 }
 
-/* Whether all gammas that the layout reaches are there. An array without elements reaches none. */
+/* Whether each gamma is that of an index, and no other index has it. In an array without elements none is. */
 static int lay_out(layout *along, size_t *elements, size_t length, int rank, const size_t *extent, const size_t *stride)
 {
-    size_t reach = 0;
+    size_t reach = 0, gammas = 1;
     *elements = 1;
     along->rank = 0;
     for (int k = 0; k < rank; k++)
@@ -90,11 +97,14 @@ static int lay_out(layout *along, size_t *elements, size_t length, int rank, con
         if (extent[k] == 1) continue;
         if (*elements > SIZE_MAX / extent[k] || along->rank == LAYOUT_MAX_RANK) return 0;
         *elements *= extent[k];
-        if (stride[k] && extent[k] - 1 > (length - 1 - reach) / stride[k]) return 0;
-        reach += (extent[k] - 1) * stride[k];
+        if (stride[k]) {
+            if (extent[k] - 1 > (length - 1 - reach) / stride[k]) return 0;
+            reach += (extent[k] - 1) * stride[k];
+            gammas *= extent[k];
+        }
         lrelu_layout_append(along, extent[k], stride[k]);
     }
-    return is_one_to_one(along);
+    return gammas == length && is_one_to_one(along);
 }
 
 int lrelu_plan_gamma(leakyrelu_plan *hidden, const double *gamma, size_t length, int rank, const size_t *extent,
@@ -129,12 +139,15 @@ size_t lrelu_plan_table_bytes(const leakyrelu_plan *hidden, size_t length)
     return p ? lrelu_slopes_table_size(&p->slopes, length) * sizeof(double) : 0;
 }
 
-int lrelu_plan_table(leakyrelu_plan *hidden, void *memory)
+int lrelu_plan_table(leakyrelu_plan *hidden, size_t length, void *memory)
 {
     plan *p = (plan *) lrelu_plan_in(hidden);
     if (!p) return LEAKYRELU_NO_PLAN;
     if (!p->slopes.gamma) return LEAKYRELU_NO_GAMMA_HERE;
+    const size_t bytes = lrelu_plan_table_bytes(hidden, length);
+    if (bytes == 0) return LEAKYRELU_OK;
     if (!memory) return LEAKYRELU_NO_MEMORY;
+    if (lrelu_overlap(memory, bytes, p->slopes.gamma, p->gammas * sizeof(double))) return LEAKYRELU_OVERLAP;
     lrelu_slopes_tabulate(&p->slopes, memory);
     return LEAKYRELU_OK;
 }

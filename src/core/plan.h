@@ -32,7 +32,10 @@ int lrelu_plan_gamma(leakyrelu_plan *hidden, const double *gamma, size_t length,
                      const size_t *stride);
 double lrelu_plan_slope(const leakyrelu_plan *hidden);
 size_t lrelu_plan_table_bytes(const leakyrelu_plan *hidden, size_t length);
-int lrelu_plan_table(leakyrelu_plan *hidden, void *memory);
+int lrelu_plan_table(leakyrelu_plan *hidden, size_t length, void *memory);
+
+/* Whether memory of so many bytes has bytes in common with other. */
+int lrelu_overlap(const void *a, size_t a_bytes, const void *b, size_t b_bytes);
 
 /* Whether one of its slopes may be NaN. */
 int lrelu_plan_may_miss(const plan *p);

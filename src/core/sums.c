@@ -9,7 +9,7 @@ typedef struct {
     unsigned made;
     gamma_sum sum;
     plan plan;
-    size_t length;
+    size_t length, bytes;
     void *memory;
 } HIDDEN hidden_sum;
 
@@ -23,13 +23,10 @@ static hidden_sum *sum_in(const leakyrelu_sum *hidden)
     return s && s->made == SUM_MADE ? s : NULL;
 }
 
-/* The gammas that are the slope of an element. */
+/* In an array without elements, no gamma is the slope of any. */
 static size_t gammas_in_use(const plan *p)
 {
-    size_t n = p->elements > 0;
-    for (int k = 0; k < p->slopes.along.rank; k++)
-        if (p->slopes.along.stride[k]) n *= p->slopes.along.extent[k];
-    return n;
+    return p->elements > 0 ? p->gammas : 0;
 }
 
 size_t lrelu_sum_bytes(const leakyrelu_plan *hidden, size_t length, int threads)
@@ -49,7 +46,7 @@ int lrelu_sum_start(leakyrelu_sum *hidden, const leakyrelu_plan *of, size_t leng
     if (p->act->slope_from != SLOPE_GAMMA) return LEAKYRELU_NO_GAMMA_HERE;
     if (length > p->elements) return LEAKYRELU_LENGTH;
     if (!memory) return LEAKYRELU_NO_MEMORY;
-    lrelu_gamma_sum_plan(&s->sum, &p->slopes.along, gammas_in_use(p), length, threads);
+    s->bytes = lrelu_gamma_sum_plan(&s->sum, &p->slopes.along, gammas_in_use(p), length, threads);
     lrelu_gamma_sum_start(&s->sum, memory, 0);
     s->plan = *p;
     s->length = length;
@@ -77,9 +74,12 @@ int lrelu_sum_finish(leakyrelu_sum *hidden, double *gamma_grad)
 {
     hidden_sum *s = sum_in(hidden);
     if (!s) return LEAKYRELU_NO_PLAN;
-    if (!gamma_grad && s->plan.gammas > 0) return LEAKYRELU_NO_MEMORY;
-    /* A gamma that no element has is in no part. */
-    if (s->sum.from == 0 && s->sum.all < s->plan.gammas) memset(gamma_grad, 0, s->plan.gammas * sizeof *gamma_grad);
+    const size_t bytes = s->plan.gammas * sizeof *gamma_grad;
+    if (!gamma_grad && bytes > 0) return LEAKYRELU_NO_MEMORY;
+    if (lrelu_overlap(gamma_grad, bytes, s->plan.slopes.gamma, bytes)
+        || lrelu_overlap(gamma_grad, bytes, s->memory, s->bytes))
+        return LEAKYRELU_OVERLAP;
+    if (s->sum.all == 0 && bytes > 0) memset(gamma_grad, 0, bytes);
     if (s->sum.all > 0) lrelu_gamma_sum_finish(&s->sum, gamma_grad);
     const size_t next = s->sum.from + s->sum.n;
     if (next == s->sum.all) {

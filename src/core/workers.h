@@ -3,9 +3,9 @@
 #ifndef LEAKYRELU_WORKERS_H
 #define LEAKYRELU_WORKERS_H
 
-#include <stddef.h>
+#include "leakyrelu.h"
 
-#define MOST_WORKERS 256
+#define MOST_WORKERS LEAKYRELU_MOST_THREADS
 
 /* Bytes: nearly three times what a block needs (blocks.h), as thread-local data lies there too. */
 #define WORKER_STACK 262144

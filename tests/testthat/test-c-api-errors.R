@@ -44,6 +44,8 @@ test_that("a layout that does not fit gamma is an error", {
       beyond = gammas(extent = c(2, 4), stride = c(0, 1)),
       stride = gammas(extent = c(2, 3), stride = c(0, 2)),
       sum = gammas(extent = c(2, 3), stride = c(1, 1)),
+      left_over = gammas(extent = c(2, 3), stride = c(0, 1), gamma = numbers(1:4)),
+      between = gammas(extent = c(2, 3), stride = c(3, 0), gamma = numbers(1:4)),
       none = gammas(extent = 6, stride = 0, gamma = numbers(double())),
       shared = gammas(extent = c(2, 2), stride = c(1, 1)),
       crossed = gammas(extent = c(3, 2), stride = c(2, 3), gamma = numbers(spread(9))),
@@ -157,6 +159,10 @@ test_that("a result that covers a part of an operand, or one of another size, is
           at = if (at == "mask") at else as.integer(at), shift = shift)
     }
   }
+  for (what in c("double_backward_out_grad", "double_backward_data")) for (shift in c(-8, 0, 8)) {
+    add(what, layout(5, 1, x), rep(list(numbers(1:5)), if (what == "double_backward_data") 3 else 2),
+        gamma.grad = layout(5, 1, x), at = "gamma.grad", shift = shift)
+  }
   plan <- layout(c(2, 3), 2, c(1, 2, 3))
   data <- list(numbers(spread(6)))
   for (shift in c(-48 + 8, 0, 16)) add("forward", plan, data, at = "gamma", shift = shift)
@@ -175,11 +181,14 @@ test_that("calls for plans and sums that are wrong are errors", {
   expected <- c(
     "make none" = "NO_PLAN", "gammas for no plan" = "NO_PLAN", "gammas of fewer than no dimensions" = "LAYOUT",
     "gammas without extents" = "LAYOUT", "gammas without strides" = "LAYOUT", "a table for no plan" = "NO_PLAN",
-    "a table for elu" = "NO_GAMMA_HERE", "a table without memory" = "NO_MEMORY", "a description of nothing" = "OK",
+    "a table for elu" = "NO_GAMMA_HERE", "a table without memory" = "NO_MEMORY", "a table over gamma" = "OVERLAP",
+    "a table that is of no use" = "OK", "parameters without a size" = "NO_SIZE", "a piece without a size" = "NO_SIZE",
+    "a description without a size" = "OK", "a description of nothing" = "OK",
     "add to none" = "NO_PLAN", "add to one not started" = "NO_PLAN", "finish one not started" = "NO_PLAN",
     "start none" = "NO_PLAN", "start for no plan" = "NO_PLAN", "start for elu" = "NO_GAMMA_HERE",
     "start without memory" = "NO_MEMORY", "start for too long an array" = "LENGTH", "add beyond the array" = "LENGTH",
-    "add with a mask" = "NO_MASK_HERE", "finish into nothing" = "NO_MEMORY", "finish twice" = "NO_PLAN"
+    "add with a mask" = "NO_MASK_HERE", "finish into nothing" = "NO_MEMORY", "finish over gamma" = "OVERLAP",
+    "finish twice" = "NO_PLAN"
   )
   actual <- in_process(lapply(c("C", "C++"), function(language) {
     client::call_client("misuse", language = language)

@@ -70,17 +70,12 @@ test_that("threads share a sum of enough terms for each gamma", {
   expect_same_bits(result[[1]][[2]], mx.nd.LeakyReLU.backward(0.3, x, c(0.5, 1), "prelu")$gamma)
 })
 
-test_that("a gamma that no element has gets a gradient of 0", {
+test_that("without elements, each gamma gets a gradient of 0", {
   skip_without_client()
-  x <- -matrix(1:8, 4)
-  sum_along <- function(extent, stride, x, gamma = numbers(1:6)) {
-    a_sum(list(act.type = "prelu", gamma = gamma, extent = extent, stride = stride), list(numbers(1), numbers(x)))
+  sum_along <- function(gamma) {
+    a_sum(list(act.type = "prelu", gamma = gamma, extent = c(0, 4), stride = c(0, 1)), list(numbers(1), numbers(0[0])))
   }
-  results <- sums_of(sum_along(c(4, 2), c(0, 3), x), sum_along(c(2, 4), c(3, 0), x), sum_along(c(0, 4), c(0, 1), 0[0]),
-                     sum_along(c(0, 4), c(0, 1), 0[0], numbers(double())))
-  gradients <- lapply(results, `[[`, 2)
-  expect_identical(gradients[[1]], c(sum(x[, 1]), 0, 0, sum(x[, 2]), 0, 0))
-  expect_identical(gradients[[2]], c(sum(x[c(TRUE, FALSE)]), 0, 0, sum(x[c(FALSE, TRUE)]), 0, 0))
-  expect_identical(gradients[[3]], numeric(6))
-  expect_identical(results[[4]], list(c(0, 1, 0), double()))
+  results <- sums_of(sum_along(numbers(1:6)), sum_along(numbers(double())))
+  expect_identical(results[[1]][[2]], numeric(6))
+  expect_identical(results[[2]], list(c(0, 1, 0), double()))
 })

@@ -191,9 +191,9 @@ test_that("numbers of each type become those of each other, rounded once", {
 
 test_that("a result may take the place of any operand whose numbers are as large", {
   skip_without_client()
-  x <- some_numbers
-  g <- some_gradients
-  h <- rev(some_gradients)
+  x <- rep_len(some_numbers, 3100) # two blocks and a part of one
+  g <- rep_len(some_gradients, 3100)
+  h <- rev(g)
   mask <- seq(0, 1, length.out = length(x))
   gamma.grad <- layout(length(x), 1, spread(length(x)))
   each <- layout(length(x), 1, mask)

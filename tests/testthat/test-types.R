@@ -235,3 +235,12 @@ test_each_type("a slope of 0 makes -0 of a negative number, and of -Inf", functi
     expect_rounded(apply_to(x, "forward", act.type, slope = 0), c(-0, -0, 0, 1, Inf), type, act.type)
   }
 })
+
+test_that("an NA among floats has the bits that package float gives it", {
+  skip_if_not_installed("float")
+  x <- float::fl(rep(c(NA, -1, 1), 3))
+  for (act.type in act_types) {
+    y <- mx.nd.LeakyReLU(x, if (act.type == "prelu") 0.5, act.type)
+    expect_identical(y@Data[c(1, 4, 7)], rep(float::fl(NA_real_)@Data, 3), label = act.type)
+  }
+})
