@@ -172,7 +172,7 @@ as_half_float <- function(type, x, why_not, dim, dimnames, endian, call) {
   is_held <- nzchar(type_of(x)) || is_float32(x)
   if (!is_held && !typeof(x) %in% c("double", "integer", "logical", "raw")) {
     fail("`x` must be a numeric, logical or raw vector, matrix or array, a float16, a bfloat16 or a float32, not ",
-         describe(x), if (is.data.frame(x)) ": use as.matrix()." else advice_on(x))
+         describe(x), numbers_from(x))
   }
   if (!is_held && nzchar(why_not)) fail("`x` must be plain numbers, not ", describe(x), why_not)
   if (is.raw(x)) {
@@ -188,6 +188,13 @@ as_half_float <- function(type, x, why_not, dim, dimnames, endian, call) {
     if (is.null(dimnames)) dimnames <- shape$dimnames
   }
   half_float(type, bytes_from(x, type, endian), dim, dimnames, call)
+}
+
+# How the error for what does not hold numbers ends.
+numbers_from <- function(x) {
+  if (is.data.frame(x)) return(": use as.matrix().")
+  if (is.object(x)) return(advice_on(x))
+  switch(typeof(x), character = ": use as.numeric().", complex = ": use Re().", advice_on(x))
 }
 
 # An object of these bytes; a shape that does not fit is an error in that call.

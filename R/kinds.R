@@ -75,10 +75,8 @@ dispatch_class <- function(x) {
 advice_on <- function(x) {
   conversion <- if (is.object(x)) conversion_of(x) else ""
   if (isS4(x) && is.data.frame(x)) conversion <- "as.data.frame()"
-  if (!is.object(x)) {
-    conversion <- switch(typeof(x), list = "unlist()", character = "as.numeric()", complex = "Re()",
-                         raw = "as_float16() or as_bfloat16() for numbers of two bytes", "")
-  }
+  if (is.list(x) && !is.object(x)) conversion <- "unlist()"
+  if (is.raw(x) && !is.object(x)) conversion <- "as_float16() or as_bfloat16() for numbers of two bytes"
   if (nzchar(conversion)) paste0(": use ", conversion, ".") else "."
 }
 

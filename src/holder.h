@@ -18,7 +18,7 @@ typedef struct {
 /* The class of an object, or NULL. */
 const holder_class *holder_class_of(SEXP object);
 
-/* The number of its numbers, and where they lie: to be read, and, of an object that holder_like() made, to be written. */
+/* The number of its numbers; where they lie, to be read; and the same of what holder_like() made, to be written. */
 R_xlen_t holder_length(const holder_class *of, SEXP object);
 const void *holder_memory(const holder_class *of, SEXP object);
 void *holder_place(const holder_class *of, SEXP object);

@@ -40,8 +40,8 @@ extern "C" {
 #endif
 
 /* Of this header. It grows when functions are added at the end of leakyrelu_functions, fields at the end of a struct
- * that begins with its size, activations, statuses or types of numbers; nothing else changes. So what was compiled with an older
- * header goes on working, and what was compiled with a newer one is told so by leakyrelu_init(). */
+ * that begins with its size, activations, statuses or types of numbers; nothing else changes. So what was compiled with
+ * an older header goes on working, and what was compiled with a newer one is told so by leakyrelu_init(). */
 #define LEAKYRELU_VERSION 1
 
 /* ---- What went wrong -------------------------------------------------------------------------------------------- */

@@ -151,7 +151,8 @@ a_call <- function(what, plan, operands, type = result_type(operands[[length(ope
   if (!is.null(piece$mask)) piece$mask <- put(piece$mask)
   length <- operands[[length(operands)]][3]
   size <- if (type %in% names(bytes_of)) length * bytes_of[[type]] else 0
-  places <- c(operands, list(mask = piece$mask, gamma.grad = if (is.list(gamma.grad)) gamma.grad$gamma), if (is.list(plan)) list(gamma = plan$gamma, table = c(1, plan$table)))
+  places <- c(operands, list(mask = piece$mask, gamma.grad = if (is.list(gamma.grad)) gamma.grad$gamma),
+              if (is.list(plan)) list(gamma = plan$gamma, table = c(1, plan$table)))
   offset <- if (is.null(at)) room_for(size) else places[[at]][2] + shift
   result <- c(if (type %in% names(number_types)) number_types[[type]] else 99, offset)
   for (name in missing) if (name == "result") result[2] <- NA else operands[[name]][2] <- NA

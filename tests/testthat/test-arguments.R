@@ -25,7 +25,9 @@ test_that("data that does not hold numbers is an error that says what it is", {
   expect_error_line(mx.nd.LeakyReLU(character()), paste0(want_data, "a character vector of length 0."))
   expect_error_line(mx.nd.LeakyReLU(1i), paste0(want_data, "a complex vector of length 1."))
   expect_error_line(mx.nd.LeakyReLU(list(1, 2)), paste0(want_data, "a list: use unlist()."))
-  expect_error_line(mx.nd.LeakyReLU(raw(3)), paste0(want_data, "a raw vector of length 3."))
+  expect_error_line(mx.nd.LeakyReLU(raw(3)), paste0(
+    want_data, "a raw vector of length 3: use as_float16() or as_bfloat16() for numbers of two bytes."
+  ))
   expect_error_line(mx.nd.LeakyReLU(sum), paste0(want_data, "a function."))
   expect_error_line(mx.nd.LeakyReLU(mean), paste0(want_data, "a function."))
   expect_error_line(mx.nd.LeakyReLU(quote(a)), paste0(want_data, "an object of type \"symbol\"."))
