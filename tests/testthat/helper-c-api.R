@@ -45,6 +45,9 @@ in_process <- function(code, ...) {
   saveRDS(list(code = substitute(code), variables = list(...)), file)
   printed <- in_fresh_process(c(
     sprintf(".libPaths(c(%s, .libPaths()))", deparse(installed$library)),
+    # R CMD check asks for each package that stands before `::` in a test.
+    "call_client <- function(...) getExportedValue('client', 'call_client')(...)",
+    "dense <- function(...) getExportedValue('dense', 'dense')(...)",
     sprintf("job <- readRDS(%s)", deparse(file)),
     sprintf("saveRDS(list(result = eval(job$code, job$variables)), %s)", deparse(file))
   ))
@@ -164,7 +167,7 @@ a_call <- function(what, plan, operands, type = result_type(operands[[length(ope
 values_of <- function(calls) {
   results <- in_process(
     lapply(c("C", "C++"), function(language) {
-      lapply(arguments, function(a) do.call(client::call_client, c("call_one", a, language = language)))
+      lapply(arguments, function(a) do.call(call_client, c("call_one", a, language = language)))
     }),
     arguments = lapply(calls, `[[`, "arguments")
   )
@@ -187,7 +190,7 @@ expect_values <- function(...) {
 
 # The names of the statuses of calls, which write nothing.
 errors_of <- function(calls) {
-  results <- in_process(lapply(arguments, function(a) do.call(client::call_client, c("call_one", a))),
+  results <- in_process(lapply(arguments, function(a) do.call(call_client, c("call_one", a))),
                         arguments = lapply(calls, `[[`, "arguments"))
   is_untouched <- mapply(function(call, result) {
     all(which(result[[2]] != call$arguments[[4]]) %in% call$table)

@@ -191,7 +191,7 @@ test_that("calls for plans and sums that are wrong are errors", {
     "finish twice" = "NO_PLAN"
   )
   actual <- in_process(lapply(c("C", "C++"), function(language) {
-    client::call_client("misuse", language = language)
+    call_client("misuse", language = language)
   }))
   for (each in actual) expect_identical(setNames(statuses()[each + 1], names(each)), expected)
 })
@@ -199,7 +199,7 @@ test_that("calls for plans and sums that are wrong are errors", {
 test_that("each status has words of its own, in one line", {
   skip_without_client()
   codes <- seq_along(statuses()) - 1
-  words <- in_process(vapply(codes, function(code) client::call_client("explain", code), ""), codes = c(codes, 99))
+  words <- in_process(vapply(codes, function(code) call_client("explain", code), ""), codes = c(codes, 99))
   expect_identical(anyDuplicated(words), 0L)
   expect_false(any(grepl("\n", words)))
   expect_true(all(nzchar(words)))

@@ -4,7 +4,7 @@
 sums_of <- function(...) {
   results <- in_process(
     lapply(c("C", "C++"), function(language) {
-      lapply(sums, function(arguments) do.call(client::call_client, c("sum_up", arguments, language = language)))
+      lapply(sums, function(arguments) do.call(call_client, c("sum_up", arguments, language = language)))
     }),
     sums = list(...)
   )

@@ -120,7 +120,7 @@ test_that("a table of gammas changes no bit", {
   x <- array(spread(prod(dims)), dims)
   plan <- layout(dims, 2, c(0.5, -1, NA))
   plain <- a_call("forward", plan, list(numbers(x)))
-  plan$table <- in_process(client::call_client("table_bytes", a[[2]], a[[4]], length), a = plain$arguments,
+  plan$table <- in_process(call_client("table_bytes", a[[2]], a[[4]], length), a = plain$arguments,
                            length = length(x))
   expect_gt(plan$table, 0)
   y <- as.vector(mx.nd.LeakyReLU(x, c(0.5, -1, NA), "prelu"))
@@ -246,8 +246,8 @@ test_that("a package that was compiled with a newer header is told so", {
   skip_without_client()
   version <- as.integer(sub("#define LEAKYRELU_VERSION ", "", grep("#define LEAKYRELU_VERSION", readLines(header()),
                                                                    value = TRUE)))
-  answer <- in_process(list(client::call_client("ask_for_version", version),
-                            tryCatch(client::call_client("ask_for_version", version + 1L), error = conditionMessage)),
+  answer <- in_process(list(call_client("ask_for_version", version),
+                            tryCatch(call_client("ask_for_version", version + 1L), error = conditionMessage)),
                        version = version)
   expect_identical(answer[[1]], version)
   expect_identical(answer[[2]], sprintf(
@@ -258,13 +258,13 @@ test_that("a package that was compiled with a newer header is told so", {
 test_that("the defaults are those of mx.nd.LeakyReLU", {
   skip_without_client()
   expected <- as.numeric(formals(mx.nd.LeakyReLU)[c("slope", "lower.bound", "upper.bound")])
-  actual <- in_process(lapply(c("C", "C++"), function(language) client::call_client("defaults", language = language)))
+  actual <- in_process(lapply(c("C", "C++"), function(language) call_client("defaults", language = language)))
   for (each in actual) expect_identical(each, expected)
 })
 
 test_that("activations are found by name, and what is said of them is true", {
   skip_without_client()
-  about <- in_process(lapply(names, function(name) client::call_client("about", name)), names = c(act_types, "relu"))
+  about <- in_process(lapply(names, function(name) call_client("about", name)), names = c(act_types, "relu"))
   expect_null(about[[length(about)]])
   about <- about[seq_along(act_types)]
   expect_identical(vapply(about, function(a) a[[2]][1], ""), act_types)
@@ -293,7 +293,7 @@ test_that("slopes are drawn as runif() draws them", {
       slopes <- c(slopes, list(runif(n, 0.125, 0.334)))
     }
     drawn <- in_process(lapply(0:1, function(fused) {
-      Map(function(seed, n) client::call_client("draw", seed, fused, 0.125, 0.334, n), seeds, lengths)
+      Map(function(seed, n) call_client("draw", seed, fused, 0.125, 0.334, n), seeds, lengths)
     }), seeds = seeds, lengths = lengths)
     same <- vapply(drawn, function(all) identical(lapply(all, `[[`, 1), slopes), NA)
     if (!any(same)) skip("runif() rounds otherwise here")
@@ -307,8 +307,8 @@ test_that("the package that the vignette shows is right", {
   weights <- matrix(spread(6, 2) / 10, 3)
   bias <- c(-1, 0.5)
   result <- in_process(list(
-    dense::dense(x, weights, bias), dense::dense(x, weights, bias, "gelu"),
-    tryCatch(dense::dense(x, weights, bias, "softplus"), error = conditionMessage)
+    dense(x, weights, bias), dense(x, weights, bias, "gelu"),
+    tryCatch(dense(x, weights, bias, "softplus"), error = conditionMessage)
   ), x = x, weights = weights, bias = bias)
   sums <- x %*% weights + rep(bias, each = 4)
   expect_same_bits(result[[1]], mx.nd.LeakyReLU(sums, act.type = "elu", slope = 1))
