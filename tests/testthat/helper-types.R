@@ -119,5 +119,5 @@ apply_to <- function(x, what, act.type, slope = 0.25) {
 
 expect_same_bits_of <- function(actual, expected, ...) {
   same <- same_bits(actual, expected)
-  expect(same, if (!same) paste(..., describe_difference(actual, expected)))
+  expect(same, paste(c("Not the same bits:", ..., if (!same) describe_difference(actual, expected)), collapse = " "))
 }
