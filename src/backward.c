@@ -114,8 +114,10 @@ static SEXP sum_along(const arguments *a, const input *data, const gradient *gra
     return result;
 }
 
-/* out.grad f'(x), of data or of out */
-static void compute_data_grad(SEXP result, const input *in, int is_out, const arguments *a, const gradient *grad)
+/* grad f'(x), of data or of out, and gamma_grad x where x <= 0; without gamma_grad the first of the second gradients is
+ * that of backward */
+static void compute_gradient(SEXP result, const input *in, int is_out, const arguments *a, const gradient *grad,
+                             const leakyrelu_plan *gamma_grad)
 {
     leakyrelu_piece piece = LEAKYRELU_PIECE;
     leakyrelu_array x, g;
@@ -127,7 +129,8 @@ static void compute_data_grad(SEXP result, const input *in, int is_out, const ar
     cursor_write(&at, result, in, &y);
     while (cursor_next(&at)) {
         piece_at(&piece, &at, a->act.is_cheap);
-        require_ok((is_out ? leakyrelu->backward_from_out : leakyrelu->backward)(&a->plan, g, x, y, &piece));
+        require_ok(is_out ? leakyrelu->backward_from_out(&a->plan, g, x, y, &piece)
+                          : leakyrelu->double_backward_out_grad(&a->plan, gamma_grad, g, x, y, &piece));
     }
 }
 
@@ -153,21 +156,17 @@ SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEX
     SEXP answer = PROTECT(Rf_mkNamed(VECSXP, names));
     if (a.act.slope_from == LEAKYRELU_SLOPE_OF_GAMMA) SET_VECTOR_ELT(answer, 1, sum_along(&a, &in, &grad, NULL));
     SET_VECTOR_ELT(answer, 0, result_like(&in));
-    compute_data_grad(VECTOR_ELT(answer, 0), &in, from_out, &a, &grad);
+    compute_gradient(VECTOR_ELT(answer, 0), &in, from_out, &a, &grad, NULL);
     UNPROTECT(1);
     return answer;
 }
 
-/* What arrives at gamma's gradient: a plan whose gammas these numbers are, one for all or one for each of gamma's. */
-typedef struct {
-    leakyrelu_plan plan;
-    int is_given;
-} gamma_gradient;
-
-static void read_gamma_grad(gamma_gradient *g, const arguments *a, const input *data, SEXP gamma_grad)
+/* What arrives at gamma's gradient, one number for all or one for each of gamma's: a plan whose gammas these are, made
+ * in that place; or NULL. */
+static const leakyrelu_plan *read_gamma_grad(leakyrelu_plan *plan, const arguments *a, const input *data,
+                                             SEXP gamma_grad)
 {
-    g->is_given = gamma_grad != R_NilValue;
-    if (!g->is_given) return;
+    if (gamma_grad == R_NilValue) return NULL;
     if (a->act.slope_from != LEAKYRELU_SLOPE_OF_GAMMA)
         Rf_error("`gamma.grad` must be NULL for act.type = \"%s\", not %s.", a->act.name, describe(gamma_grad));
     input values = input_vector(gamma_grad, "gamma.grad");
@@ -178,31 +177,13 @@ static void read_gamma_grad(gamma_gradient *g, const arguments *a, const input *
     if (values.length > 1) require_extents(&values, &a->gamma);
     leakyrelu_parameters parameters = LEAKYRELU_DEFAULTS;
     if (values.length == 1) parameters.slope = input_one(&values);
-    require_ok(leakyrelu->plan(&g->plan, a->act.name, &parameters));
-    if (values.length > 1) set_gamma(&g->plan, &values, &a->along, data);
-}
-
-/* data.grad f'(x), and for prelu gamma.grad x where x <= 0 */
-static void compute_out_grad(SEXP result, const input *data, const arguments *a, const gamma_gradient *gamma_grad,
-                             const gradient *data_grad)
-{
-    leakyrelu_piece piece = LEAKYRELU_PIECE;
-    leakyrelu_array x, g;
-    void *y;
-    cursor at = {.length = data->length, .most = STRIP};
-    cursor_read(&at, data, &x);
-    cursor_read(&at, a->has_mask ? &a->mask : NULL, &piece.mask);
-    read_along(&at, data_grad, &g);
-    cursor_write(&at, result, data, &y);
-    while (cursor_next(&at)) {
-        piece_at(&piece, &at, a->act.is_cheap);
-        require_ok(leakyrelu->double_backward_out_grad(&a->plan, gamma_grad->is_given ? &gamma_grad->plan : NULL, g, x,
-                                                       y, &piece));
-    }
+    require_ok(leakyrelu->plan(plan, a->act.name, &parameters));
+    if (values.length > 1) set_gamma(plan, &values, &a->along, data);
+    return plan;
 }
 
 /* out.grad data.grad f''(x), and for prelu out.grad gamma.grad where x <= 0 */
-static void compute_data(SEXP result, const input *data, const arguments *a, const gamma_gradient *gamma_grad,
+static void compute_data(SEXP result, const input *data, const arguments *a, const leakyrelu_plan *gamma_grad,
                          const gradient *data_grad, const gradient *out_grad)
 {
     leakyrelu_piece piece = LEAKYRELU_PIECE;
@@ -215,8 +196,7 @@ static void compute_data(SEXP result, const input *data, const arguments *a, con
     cursor_write(&at, result, data, &y);
     while (cursor_next(&at)) {
         piece_at(&piece, &at, a->act.is_cheap);
-        require_ok(leakyrelu->double_backward_data(&a->plan, gamma_grad->is_given ? &gamma_grad->plan : NULL, of_data,
-                                                   of_out, x, y, &piece));
+        require_ok(leakyrelu->double_backward_data(&a->plan, gamma_grad, of_data, of_out, x, y, &piece));
     }
 }
 
@@ -233,15 +213,15 @@ SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP ga
     read_arguments(&a, &in, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
     const gradient of_out = read_gradient(out_grad, "out.grad", &in),
                    of_data = read_gradient(data_grad, "data.grad", &in);
-    gamma_gradient of_gamma;
-    read_gamma_grad(&of_gamma, &a, &in, gamma_grad);
+    leakyrelu_plan memory;
+    const leakyrelu_plan *of_gamma = read_gamma_grad(&memory, &a, &in, gamma_grad);
 
     const char *names[] = {"out.grad", "data", "gamma", ""};
     SEXP answer = PROTECT(Rf_mkNamed(VECSXP, names));
     SET_VECTOR_ELT(answer, 0, result_like(&in));
-    compute_out_grad(VECTOR_ELT(answer, 0), &in, &a, &of_gamma, &of_data);
+    compute_gradient(VECTOR_ELT(answer, 0), &in, 0, &a, &of_data, of_gamma);
     SET_VECTOR_ELT(answer, 1, result_like(&in));
-    compute_data(VECTOR_ELT(answer, 1), &in, &a, &of_gamma, &of_data, &of_out);
+    compute_data(VECTOR_ELT(answer, 1), &in, &a, of_gamma, &of_data, &of_out);
     if (a.act.slope_from == LEAKYRELU_SLOPE_OF_GAMMA) SET_VECTOR_ELT(answer, 2, sum_along(&a, &in, &of_out, &of_data));
     UNPROTECT(1);
     return answer;

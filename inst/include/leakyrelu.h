@@ -192,7 +192,8 @@ typedef struct {
     /* A status in words, one line. */
     const char *(*explain)(int status);
 
-    /* Describes the activation of this number, from 0 on; returns 0 where there is none, else 1. */
+    /* Describes the activation of this number, from 0 on; returns 0 where there is none, or `about`
+     * has not its size, else 1. */
     int (*activation)(int number, leakyrelu_activation *about);
 
     /* The number of the activation with this name; -1 where there is none. */

@@ -1,4 +1,4 @@
-/* The bits of a double: taken apart, and put together. */
+/* The bits of doubles and floats: taken apart, and put together. */
 #ifndef LEAKYRELU_BITS_H
 #define LEAKYRELU_BITS_H
 
@@ -19,6 +19,25 @@ INLINE double double_of(uint64_t bits)
     double x;
     memcpy(&x, &bits, sizeof x);
     return x;
+}
+
+INLINE float float_of(uint32_t bits)
+{
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+INLINE uint32_t bits_of_float(float x)
+{
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+INLINE int is_finite(double x)
+{
+    return x - x == 0;
 }
 
 /* A finite number: integer, of at most 53 bits, times 2^exponent, at least -1074. */

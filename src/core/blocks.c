@@ -1,5 +1,6 @@
 #include "blocks.h"
 
+#include "bits.h"
 #include "leakyrelu.h"
 #include "products.h"
 #include "simd.h"
@@ -47,11 +48,6 @@ static void make_term(const term *t, place at, const double *x, double *y, works
     const operands o = {.apply = t->apply, .c = t->c, .x = x, .grad = weight ? w->product : grad, .y = y};
     lrelu_slopes_apply(t->slopes, at.start, at.done, at.n, &o, w->slopes);
     if (is_lost) mend_products(t, at, x, grad, weight, y, w);
-}
-
-static int is_finite(double x)
-{
-    return x - x == 0;
 }
 
 /* Where a term overflows, the sum may be a number all the same. Neither term has a weight, and the second is no longer

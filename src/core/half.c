@@ -17,20 +17,6 @@
 #define DOUBLE_FRACTION 20
 #define DOUBLE_BIAS 1023
 
-INLINE float float_of(uint32_t bits)
-{
-    float x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
-INLINE uint32_t bits_of_float(float x)
-{
-    uint32_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
 /* Exactly, as a float has all that float16 has. */
 INLINE float float_of_float16(uint16_t number)
 {

@@ -26,6 +26,14 @@ INLINE double passed_on(double operand, double result)
 /* R's NA is a NaN whose lower word is 1954. */
 #define NA_BITS UINT64_C(0x7ff00000000007a2)
 
+/* R's package float writes NA so, and takes any NaN with this lower half for NA. */
+#define FLOAT_NA_BITS UINT32_C(0x7f8007a2)
+
+INLINE int is_float_na(float x)
+{
+    return x != x && (bits_of_float(x) & 0xffff) == (FLOAT_NA_BITS & 0xffff);
+}
+
 INLINE double make_na(void)
 {
     return double_of(NA_BITS);

@@ -51,10 +51,6 @@ static void narrow(const double *from, float *to, size_t n, int *any_missing);
 CLONED(widen, widen_loop, (const float *from, double *to, size_t n, int *any_missing), from, to, n, any_missing)
 CLONED(narrow, narrow_loop, (const double *from, float *to, size_t n, int *any_missing), from, to, n, any_missing)
 
-/* What package float writes for NA, and what it reads as one. */
-#define FLOAT_NA_BITS UINT32_C(0x7f8007a2)
-#define FLOAT_NA_LOWER_HALF 1954
-
 INLINE void find_missing_loop(int has_fma, const float *floats, size_t n, int *any_missing)
 {
     int any = 0;
@@ -66,13 +62,7 @@ INLINE void find_missing_loop(int has_fma, const float *floats, size_t n, int *a
 static void find_missing(const float *floats, size_t n, int *any_missing);
 CLONED(find_missing, find_missing_loop, (const float *floats, size_t n, int *any_missing), floats, n, any_missing)
 
-static int is_float_na(const float *at)
-{
-    uint32_t bits;
-    memcpy(&bits, at, sizeof bits);
-    return (bits & 0x7f800000) == 0x7f800000 && (bits & 0xffff) == FLOAT_NA_LOWER_HALF;
-}
-
+/* As memory: a float on its way through a register may become a quiet NaN. */
 static void put_float_na(float *at)
 {
     const uint32_t na = FLOAT_NA_BITS;
@@ -84,7 +74,7 @@ void lrelu_floats_same_na(float *floats, size_t n)
     int any_missing;
     find_missing(floats, n, &any_missing);
     for (size_t i = 0; any_missing && i < n; i++)
-        if (is_float_na(floats + i)) put_float_na(floats + i);
+        if (is_float_na(floats[i])) put_float_na(floats + i);
 }
 
 static void load_floats(const void *from, double *to, size_t n)
@@ -92,7 +82,7 @@ static void load_floats(const void *from, double *to, size_t n)
     int any_missing;
     widen(from, to, n, &any_missing);
     for (size_t i = 0; any_missing && i < n; i++)
-        if (is_float_na((const float *) from + i)) to[i] = make_na();
+        if (is_float_na(((const float *) from)[i])) to[i] = make_na();
 }
 
 static void store_floats(const double *from, void *to, size_t n)

@@ -2,6 +2,8 @@
 
 #include <stdint.h>
 
+#include "bits.h"
+
 typedef char plan_fits[sizeof(plan) <= sizeof(leakyrelu_plan) ? 1 : -1];
 
 const plan *lrelu_plan_in(const leakyrelu_plan *hidden)
@@ -14,11 +16,6 @@ int lrelu_overlap(const void *a, size_t a_bytes, const void *b, size_t b_bytes)
 {
     const uintptr_t x = (uintptr_t) a, y = (uintptr_t) b;
     return a && b && x < y + b_bytes && y < x + a_bytes;
-}
-
-static int is_finite(double x)
-{
-    return x - x == 0;
 }
 
 static int check_bounds(double lower, double upper)
