@@ -312,6 +312,18 @@ test_that("print, show and str say class, extent and values, and that some are l
   })
 })
 
+test_that("print() shows as many values as may be shown, and says what it leaves out", {
+  x <- as_float16(array(1:60, c(2, 3, 10)))
+  shown <- capture.output(print(x, max = 12))
+  expect_identical(shown[length(shown)], "# only the first 2 x 3 x 2 are shown")
+  before <- options(max.print = 20)
+  on.exit(options(before))
+  shown <- capture.output(print(as_float16(1:60)))
+  expect_identical(shown[length(shown)], "# only the first 20 are shown")
+  expect_false(any(grepl("omitted", shown)))
+  for (max in list("a", 0, NA, c(1, 2), NULL)) expect_error(print(x, max = max), "`max` must be a number of at least 1")
+})
+
 test_that("an object that is printed without print() is shown so, in a new session too", {
   file <- tempfile(fileext = ".rds")
   on.exit(unlink(file))

@@ -223,3 +223,9 @@ test_that("print says the formula, the parameters and what is kept, and gives th
 test_that("all messages of a layer, one beside the other, read alike", {
   expect_snapshot_output(show_messages())
 })
+
+test_that("an environment with an act.type that is no name is not a layer", {
+  layer <- activation_layer()
+  assign("act.type", structure(function(x) x, class = "a"), envir = layer)
+  expect_error(predict(layer, 1), "`layer` must be made by activation_layer().", fixed = TRUE)
+})

@@ -48,10 +48,10 @@ test_that("eight R processes at once compute the same", {
 test_that("deep in a recursion with a small C stack a call is an error that can be caught", {
   for (call in c("mx.nd.LeakyReLU(x)", "mx.nd.LeakyReLU.backward(x, x)", "mx.nd.LeakyReLU.double.backward(x, x, x)",
                  "mx.nd.LeakyReLU(1:3, act.type = 'rrelu', mask = 1:3)", "mx.nd.LeakyReLU(g, 1:2, 'prelu')",
-                 "mx.nd.LeakyReLU('a')")) {
+                 "mx.nd.LeakyReLU('a')", "as_float16(x)", "as.double(h)", "activation_layer('prelu', gamma = h)")) {
     result <- in_fresh_process(c(
       "options(expressions = 5e5)",
-      "x <- c(-1, 2); g <- matrix(-1, 2, 2)",
+      "x <- c(-1, 2); g <- matrix(-1, 2, 2); h <- as_float16(x)",
       # Every depth is tried, so that one of them is just short of the limit.
       sprintf("deep <- function(n) { try(%s, silent = TRUE); deep(n + 1) }", call),
       "message <- tryCatch(deep(1), error = conditionMessage)",

@@ -34,3 +34,9 @@ test_that("a compact sequence is never expanded", {
     expect_lt(peak_of("x <- -5:(n - 6)", code, n), n * 8 + small)
   }
 })
+
+test_that("numbers of 16 bits are read where they lie", {
+  for (code in c("y <- mx.nd.LeakyReLU(x, act.type = 'elu')", "y <- mx.nd.LeakyReLU.backward(1, x)")) {
+    expect_lt(peak_of("x <- as_float16(raw(2 * n))", code), 2e7 * 2 + small)
+  }
+})

@@ -181,8 +181,10 @@ test_each_type("a layer shows and draws a gamma of it as numbers", function(type
   on.exit(grDevices::dev.off())
   expect_identical(plot(layer), plot(activation_layer("prelu", gamma = gamma)))
   elu <- activation_layer("elu")
-  elu$gamma <- the$of(numeric())
-  expect_null(coef(elu))
+  for (empty in list(numeric(), matrix(0, 0, 3))) {
+    elu$gamma <- the$of(empty)
+    expect_null(coef(elu))
+  }
 })
 
 test_each_type("what is given stays as it was", function(type, the) {
@@ -243,4 +245,59 @@ test_that("an NA among floats has the bits that package float gives it", {
     y <- mx.nd.LeakyReLU(x, if (act.type == "prelu") 0.5, act.type)
     expect_identical(y@Data[c(1, 4, 7)], rep(float::fl(NA_real_)@Data, 3), label = act.type)
   }
+})
+
+test_each_type("what does not fit is an error in the user's own call, and nothing is drawn", function(type, the) {
+  x <- the$of(small_array(3, 4))
+  gamma <- the$of(c(1, 2, 3))
+  fails <- function(code, message) {
+    before <- random_seed()
+    error <- expect_error(code, message, fixed = TRUE)
+    expect_match(deparse(conditionCall(error)[[1]]), "^mx.nd.LeakyReLU")
+    expect_identical(random_seed(), before)
+  }
+  fails(mx.nd.LeakyReLU(x, gamma, "prelu"),
+        "`gamma` must have length 1 or 4 (the extent of dimension 2 of `data`), not 3.")
+  fails(mx.nd.LeakyReLU(x, gamma, "elu"), "`gamma` must be NULL for act.type = \"elu\"")
+  fails(mx.nd.LeakyReLU.backward(the$of(small_array(4, 3)), x), "`out.grad` must have the dimensions of `data` (3 x 4)")
+  fails(mx.nd.LeakyReLU.backward(gamma, x), "`out.grad` must have the length of `data` (12), not 3.")
+  fails(mx.nd.LeakyReLU.double.backward(1, 1, x, gamma, c(1, 2, 3, 4), "prelu"),
+        "`gamma.grad` must have length 1 or the length of `gamma` (4), not 3.")
+  fails(mx.nd.LeakyReLU(x, act.type = "rrelu", is.train = TRUE, mask = gamma), "`mask` must have the length of `data`")
+  fails(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = the$of(in_shape_of(rep(Inf, 12), small_array(3, 4)))),
+        "`mask` must have finite elements only, not Inf.")
+  for (other in list("a", 1i, raw(12), list(1), NULL)) {
+    fails(mx.nd.LeakyReLU.backward(other, x), "`out.grad` must be a numeric or logical vector")
+  }
+  fails(mx.nd.LeakyReLU(x, slope = the$of(c(1, 2))), "`slope` must be one finite number, not ")
+})
+
+test_that("a slope of another type is an error that says which conversion works", {
+  expect_error(mx.nd.LeakyReLU(1, slope = as_float16(1)),
+               "not an object of class \"float16\": use as.double().", fixed = TRUE)
+  skip_if_not_installed("float")
+  expect_error(mx.nd.LeakyReLU(1, act.type = "rrelu", upper.bound = float::fl(1)),
+               "`upper.bound` must be one finite number, not an object of class \"float32\": use float::dbl().",
+               fixed = TRUE)
+})
+
+test_that("an object whose slots do not fit each other is an error", {
+  x <- as_float16(matrix(1:4, 2))
+  for (broken in list(c(5L, 5L), c(1L, 2L), 3L, c(NA, 2L))) {
+    y <- x
+    y@Dim <- broken
+    expect_error(mx.nd.LeakyReLU(y), "`data` must have slots that fit each other", fixed = TRUE)
+    expect_error(mx.nd.LeakyReLU(diag(2), y, "prelu"), "`gamma` must have slots that fit each other", fixed = TRUE)
+  }
+  y <- as_float16(1:2)
+  y@bytes <- y@bytes[1:3]
+  expect_error(mx.nd.LeakyReLU(y), "`data` must have slots that fit each other", fixed = TRUE)
+})
+
+test_that("a class that extends one of them is refused with the conversion that works", {
+  where <- new.env()
+  made <- methods::setClass("TestHalf", contains = "float16", where = where)
+  on.exit(methods::removeClass("TestHalf", where = where))
+  x <- made(as_float16(1:2))
+  expect_error(mx.nd.LeakyReLU(x), "not an object of class \"TestHalf\": use as.double().", fixed = TRUE)
 })
