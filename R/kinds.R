@@ -39,6 +39,10 @@ answer_of_kind <- function(call) {
   answer <- tryCatch(list(kind(arguments, compute)), error = conditionMessage)
 }
 
+# What stands for an operand whose numbers C does not read. Where `data` is one, the exported functions
+# check all arguments, compute nothing and give NULL.
+shape_of <- function(x) structure(list(x, dim(x), as.double(length(x))), class = "leakyrelu_shape")
+
 # Where the user's call of the exported function stands, for a function that C calls from there.
 user_frame <- function() sys.frame(sys.parents()[sys.nframe() - 2L])
 

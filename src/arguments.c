@@ -50,7 +50,8 @@ void set_gamma(leakyrelu_plan *plan, const input *gamma, const gamma_layout *alo
 {
     require_ok(leakyrelu->gamma(plan, input_doubles(gamma), (size_t) gamma->length, along->rank, along->extent,
                                 along->stride));
-    const size_t bytes = leakyrelu->table_bytes(plan, (size_t) data->length);
+    const int is_read = data->shape == R_NilValue;
+    const size_t bytes = is_read ? leakyrelu->table_bytes(plan, (size_t) data->length) : 0;
     if (bytes) require_ok(leakyrelu->table(plan, (size_t) data->length, R_alloc(bytes, 1)));
 }
 
@@ -120,6 +121,7 @@ static void read_mask(arguments *a, const input *data, SEXP mask)
     a->has_mask = 1;
     a->mask = input_of(mask, "mask");
     require_shape(&a->mask, data);
+    if (a->mask.shape != R_NilValue) return;
     double slopes[MOST_AT_ONCE];
     leakyrelu_array values;
     cursor at = {.length = a->mask.length, .most = MOST_AT_ONCE};

@@ -1,5 +1,5 @@
 /* mx.nd.LeakyReLU.backward() and .double.backward(): the gradients of sum(out.grad * y), and those of sums over these
- * gradients. */
+ * gradients. Of a shape, the arguments are checked, and the result is NULL. */
 #include "arguments.h"
 #include "compute.h"
 #include "kinds.h"
@@ -17,7 +17,7 @@ typedef struct {
 static gradient read_gradient(SEXP object, const char *name, const input *data)
 {
     gradient g = {.each = input_of(object, name)};
-    g.is_one = g.each.length == 1;
+    g.is_one = g.each.length == 1 && g.each.shape == R_NilValue;
     if (g.is_one)
         g.one = input_one(&g.each);
     else
@@ -60,9 +60,10 @@ static void require_invertible(const arguments *a, const input *out)
         Rf_error(
             "`out` must be NULL for act.type = \"%s\", whose derivative does not follow from it, not %s: pass `data`.",
             name, describe(out->object));
-    if (a->has_mask)
+    const int is_read = out->shape == R_NilValue;
+    if (a->has_mask && is_read)
         refuse_negative_mask(a, out);
-    else if (slope < 0)
+    else if (!a->has_mask && slope < 0)
         Rf_error(
             "`out` must be NULL where act.type = \"%s\" has a negative slope, not with a slope of %s: pass `data`.",
             name, describe_number(slope));
@@ -151,6 +152,7 @@ SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEX
     read_arguments(&a, &in, gamma, act_type, slope, lower_bound, upper_bound, margin, mask);
     if (from_out) require_invertible(&a, &in);
     const gradient grad = read_gradient(out_grad, "out.grad", &in);
+    if (in.shape != R_NilValue) return R_NilValue;
 
     const char *names[] = {"data", "gamma", ""};
     SEXP answer = PROTECT(Rf_mkNamed(VECSXP, names));
@@ -215,6 +217,7 @@ SEXP leakyrelu_double_backward(SEXP data_grad, SEXP out_grad, SEXP data, SEXP ga
                    of_data = read_gradient(data_grad, "data.grad", &in);
     leakyrelu_plan memory;
     const leakyrelu_plan *of_gamma = read_gamma_grad(&memory, &a, &in, gamma_grad);
+    if (in.shape != R_NilValue) return R_NilValue;
 
     const char *names[] = {"out.grad", "data", "gamma", ""};
     SEXP answer = PROTECT(Rf_mkNamed(VECSXP, names));

@@ -1,4 +1,5 @@
-/* mx.nd.LeakyReLU(): arguments -> pieces -> blocks -> kernel -> result */
+/* mx.nd.LeakyReLU(): arguments -> pieces -> blocks -> kernel -> result. Of a shape, the arguments are checked, and the
+ * result is NULL. */
 #include "arguments.h"
 #include "compute.h"
 #include "kinds.h"
@@ -79,6 +80,7 @@ SEXP leakyrelu_forward(SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lo
     const int train = read_flag(is_train, "is.train"), keep_mask = read_flag(return_mask, "return.mask");
     if (keep_mask && a.act.slope_from != LEAKYRELU_SLOPE_OF_BOUNDS)
         Rf_error("`return.mask` must be FALSE for act.type = \"%s\", not TRUE.", a.act.name);
+    if (in.shape != R_NilValue) return R_NilValue;
     const int draw = train && a.act.slope_from == LEAKYRELU_SLOPE_OF_BOUNDS && !a.has_mask && in.length > 0;
 
     SEXP out = PROTECT(result_like(&in));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ask.h"
+#include "kinds.h"
 #include "messages.h"
 
 static int is_data_frame(SEXP object)
@@ -86,13 +87,13 @@ static input read_data_frame(SEXP object, const char *name, int kinds)
     const int ordinary = is_ordinary(object);
     if (!ordinary) refuse_arithmetic(object, name, why_not_plain(object));
     SEXP kind = kinds && !ordinary ? kind_of(object) : R_NilValue;
-    return (input){object, name, rows * columns, rows, is_in_memory ? NULL : new_buffer(), kind, NULL};
+    return (input){object, name, rows * columns, rows, is_in_memory ? NULL : new_buffer(), kind, NULL, R_NilValue};
 }
 
 static input read_vector(SEXP object, const char *name)
 {
     const R_xlen_t length = Rf_xlength(object);
-    return (input){object, name, length, length, memory_of(object) ? NULL : new_buffer(), R_NilValue, NULL};
+    return (input){object, name, length, length, memory_of(object) ? NULL : new_buffer(), R_NilValue, NULL, R_NilValue};
 }
 
 static input read_holder(const holder_class *of, SEXP object, const char *name)
@@ -100,19 +101,26 @@ static input read_holder(const holder_class *of, SEXP object, const char *name)
     if (!holder_is_valid(of, object))
         Rf_error("`%s` must have slots that fit each other, as validObject() says, not %s.", name, describe(object));
     const R_xlen_t length = holder_length(of, object);
-    return (input){object, name, length, length, NULL, R_NilValue, of};
+    return (input){object, name, length, length, NULL, R_NilValue, of, R_NilValue};
+}
+
+static input read_shape(SEXP shape, const char *name)
+{
+    const R_xlen_t length = (R_xlen_t) Rf_asReal(VECTOR_ELT(shape, SHAPE_LENGTH));
+    return (input){VECTOR_ELT(shape, SHAPE_OBJECT), name, length, length, NULL, R_NilValue, NULL, shape};
 }
 
 static input read(SEXP object, const char *name, const char *what, int frames, int kinds)
 {
     if (frames && is_data_frame(object)) return read_data_frame(object, name, kinds);
+    if (frames && is_shape(object)) return read_shape(object, name);
     const int holds = holds_numbers(object);
     const holder_class *of = holds ? NULL : holder_class_of(object);
     if (of) return read_holder(of, object, name);
     const char *why_not = holds ? why_not_plain(object) : "";
     if (holds && !*why_not) return read_vector(object, name);
     SEXP kind = kinds ? kind_of(object) : R_NilValue;
-    if (kind != R_NilValue) return (input){.object = object, .name = name, .kind = kind};
+    if (kind != R_NilValue) return (input){.object = object, .name = name, .kind = kind, .shape = R_NilValue};
     refuse_arithmetic(object, name, why_not);
     Rf_error("`%s` must be a numeric or logical %s, not %s%s", name, what, describe(object),
              ask("advice_on", object, NULL));
@@ -135,6 +143,7 @@ input input_vector(SEXP object, const char *name)
 
 SEXP input_dim(const input *in)
 {
+    if (in->shape != R_NilValue) return VECTOR_ELT(in->shape, SHAPE_DIM);
     if (in->holder) return holder_dim(in->holder, in->object);
     if (!is_data_frame(in->object)) return Rf_getAttrib(in->object, R_DimSymbol);
     SEXP dim = Rf_allocVector(INTSXP, 2);

@@ -21,15 +21,17 @@ typedef struct {
     double *buffer;   /* for a block of what is not in memory */
     SEXP kind;        /* NULL, or R's function that does the call where this is `data`; then there may be no numbers */
     const holder_class *holder; /* the class of an object that holds numbers, or NULL */
+    SEXP shape;                 /* NULL, or what shape_of() of R/kinds.R gave: there is only a shape, and no numbers */
 } input;
 
-/* Checks that `object` holds numbers, or is of a kind that R/kinds.R has, and is an error that names it otherwise. */
+/* Checks that `object` holds numbers, or is a shape, or is of a kind that R/kinds.R has, and is an error that names it
+ * otherwise. */
 input input_data(SEXP object, const char *name);
 
-/* The same, but C must be able to read the numbers. */
+/* The same, but C must be able to read the numbers, unless it is a shape. */
 input input_of(SEXP object, const char *name);
 
-/* The same, but a data frame is an error too. */
+/* The same, but a data frame or a shape is an error too. */
 input input_vector(SEXP object, const char *name);
 
 /* What dim() gives, NULL for a plain vector; the caller protects it. */

@@ -2,6 +2,11 @@
 
 #include "ask.h"
 
+int is_shape(SEXP object)
+{
+    return TYPEOF(object) == VECSXP && Rf_inherits(object, "leakyrelu_shape");
+}
+
 SEXP call_of_kind(SEXP kind, const char *function, int n, SEXP *arguments)
 {
     SEXP all = PROTECT(Rf_allocVector(VECSXP, n + 2));

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ask.h"
+#include "kinds.h"
 #include "routines.h"
 
 #define LONGEST 400
@@ -73,6 +74,7 @@ const char *describe(SEXP object)
 {
     if (object == R_NilValue) return "NULL";
     if (Rf_isFunction(object)) return "a function";
+    if (is_shape(object)) object = VECTOR_ELT(object, SHAPE_OBJECT);
     if (Rf_isObject(object)) return describe_class(object);
     const char *kind;
     switch (TYPEOF(object)) {
