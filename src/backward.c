@@ -2,36 +2,11 @@
  * gradients. Of a shape, the arguments are checked, and the result is NULL. */
 #include "arguments.h"
 #include "compute.h"
+#include "gradient.h"
 #include "kinds.h"
 #include "messages.h"
 #include "routines.h"
-#include "threads.h"
-
-/* A gradient that arrives: a number for each element of data, or one for all. */
-typedef struct {
-    input each;
-    double one;
-    int is_one;
-} gradient;
-
-static gradient read_gradient(SEXP object, const char *name, const input *data)
-{
-    gradient g = {.each = input_of(object, name)};
-    g.is_one = g.each.length == 1 && g.each.shape == R_NilValue;
-    if (g.is_one)
-        g.one = input_one(&g.each);
-    else
-        require_shape(&g.each, data);
-    return g;
-}
-
-static void read_along(cursor *at, const gradient *g, leakyrelu_array *to)
-{
-    if (g->is_one)
-        *to = leakyrelu->array(LEAKYRELU_DOUBLE, &g->one, 1);
-    else
-        cursor_read(at, &g->each, to);
-}
+#include "sums.h"
 
 /* Where the mask has a negative slope, y does not tell x > 0. */
 static void refuse_negative_mask(const arguments *a, const input *out)
@@ -67,52 +42,6 @@ static void require_invertible(const arguments *a, const input *out)
         Rf_error(
             "`out` must be NULL where act.type = \"%s\" has a negative slope, not with a slope of %s: pass `data`.",
             name, describe_number(slope));
-}
-
-/* A part of the sums reads nothing but that part's data. */
-static int next_of_part(const leakyrelu_sum *sum, cursor *at)
-{
-    const R_xlen_t start = at->start + at->n;
-    cursor_skip(at, (R_xlen_t) leakyrelu->sum_skip(sum, (size_t) start, (size_t) (at->length - start)));
-    return cursor_next(at);
-}
-
-static void add_part(leakyrelu_sum *sum, const input *data, const gradient *grad, const gradient *weight)
-{
-    leakyrelu_piece piece = LEAKYRELU_PIECE;
-    leakyrelu_array x, a, b;
-    cursor at = {.length = data->length, .most = STRIP};
-    cursor_read(&at, data, &x);
-    read_along(&at, grad, &a);
-    if (weight) read_along(&at, weight, &b);
-    while (next_of_part(sum, &at)) {
-        piece_at(&piece, &at, 0);
-        require_ok(leakyrelu->sum_add(sum, a, weight ? &b : NULL, x, &piece));
-    }
-}
-
-/* The gradient of gamma, with its attributes and its type: the sums of the products of the two gradients, or of the
- * first with x. */
-static SEXP sum_along(const arguments *a, const input *data, const gradient *grad, const gradient *weight)
-{
-    const size_t length = (size_t) data->length;
-    const int threads = threads_for(0, data->length, data->length);
-    SEXP result = PROTECT(result_like(&a->gamma));
-    void *memory = R_alloc(leakyrelu->sum_bytes(&a->plan, length, threads), 1);
-    double *sums = a->gamma.holder ? (double *) R_alloc((size_t) a->gamma.length, sizeof *sums) : REAL(result);
-    leakyrelu_sum sum;
-    require_ok(leakyrelu->sum_start(&sum, &a->plan, length, threads, memory));
-    int status;
-    do {
-        add_part(&sum, data, grad, weight);
-        status = leakyrelu->sum_finish(&sum, sums);
-    } while (status == LEAKYRELU_AGAIN);
-    require_ok(status);
-    if (a->gamma.holder)
-        require_ok(leakyrelu->convert(leakyrelu->array(LEAKYRELU_DOUBLE, sums, (size_t) a->gamma.length),
-                                      a->gamma.holder->type, result_at(result, &a->gamma, 0)));
-    UNPROTECT(1);
-    return result;
 }
 
 /* grad f'(x), of data or of out, and gamma_grad x where x <= 0; without gamma_grad the first of the second gradients is

@@ -23,8 +23,8 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(leakyrelu_to_bytes, 2),
     ROUTINE(leakyrelu_to_doubles, 1),
     ROUTINE(leakyrelu_held, 1),
-    ROUTINE(leakyrelu_write_sum, 2),
-    ROUTINE(leakyrelu_read_sums, 1),
+    ROUTINE(leakyrelu_write_sums, 6),
+    ROUTINE(leakyrelu_read_sums, 2),
     ROUTINE(leakyrelu_lacking, 0),
     {NULL, NULL, 0},
 };

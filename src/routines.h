@@ -34,12 +34,15 @@ SEXP leakyrelu_to_doubles(SEXP numbers);
 /* The dimensions, or else the length, of an object that holds numbers as holder.h says; NULL for any other. */
 SEXP leakyrelu_held(SEXP object);
 
-/* For the tests, in inside.c: the exact sum of the products of two vectors of doubles, written down as
- * core/accumulator.h says; and the sum of such sums, a list of them, rounded. */
-SEXP leakyrelu_write_sum(SEXP a, SEXP b);
-SEXP leakyrelu_read_sums(SEXP sums);
+/* For a block of a larger array: what it adds to the gradient of gamma, exact and written down, as a list of raw
+ * vectors. Of the products of out_grad and data, or of data_grad, where it is not NULL, in the place of data; `index` has
+ * the numbers of the block's gammas among all of them, from 1 on, or is NULL. */
+SEXP leakyrelu_write_sums(SEXP out_grad, SEXP data, SEXP data_grad, SEXP gamma, SEXP margin, SEXP index);
 
-/* Uses at most this level of core/simd.h; what is in use then. */
+/* The gradient of all of gamma, from a list of such vectors. */
+SEXP leakyrelu_read_sums(SEXP written, SEXP gamma);
+
+/* For the tests, in inside.c: uses at most this level of core/simd.h; what is in use then. */
 SEXP leakyrelu_simd(SEXP level);
 
 /* What rows of core/activations.h lack: their names, and the names of the fields. */

@@ -42,7 +42,7 @@ extern "C" {
 /* Of this header. It grows when functions are added at the end of leakyrelu_functions, fields at the end of a struct
  * that begins with its size, activations, statuses or types of numbers; nothing else changes. So what was compiled with
  * an older header goes on working, and what was compiled with a newer one is told so by leakyrelu_init(). */
-#define LEAKYRELU_VERSION 1
+#define LEAKYRELU_VERSION 2
 
 /* ---- What went wrong -------------------------------------------------------------------------------------------- */
 
@@ -67,7 +67,8 @@ typedef enum {
     LEAKYRELU_OVERLAP,
     LEAKYRELU_NOT_FROM_OUT,
     LEAKYRELU_NOT_FROM_OUT_OF_SLOPE,
-    LEAKYRELU_NO_SIZE
+    LEAKYRELU_NO_SIZE,
+    LEAKYRELU_NOT_WRITTEN
 } leakyrelu_status;
 
 /* ---- Numbers ---------------------------------------------------------------------------------------------------- */
@@ -280,6 +281,28 @@ typedef struct {
 
     /* The next slopes that R's runif(length, lower, upper) would draw; lower < upper. */
     void (*draw)(leakyrelu_generator *generator, double lower, double upper, double *slopes, size_t length);
+
+    /* Sums of parts of the data, on several machines. Instead of finishing, each writes down what it has added up, all
+     * of it, unrounded, in bytes that any machine can read; one reads them, and finishes with the same gradient, to the
+     * bit, as if it had added all of the data itself. Both go on part by part, as sum_finish() does:
+     *
+     *     do {
+     *         status = leakyrelu->sum_add(&sum, out_grad, NULL, data, NULL);
+     *         bytes = malloc(leakyrelu->sum_written_bytes(&sum));
+     *         if (!status) status = leakyrelu->sum_write(&sum, NULL, bytes);    and send them
+     *     } while (status == LEAKYRELU_AGAIN);
+     *
+     *     do {
+     *         for each that was sent: status = leakyrelu->sum_read(&sum, bytes, length);
+     *         if (!status) status = leakyrelu->sum_finish(&sum, gamma_grad);
+     *     } while (status == LEAKYRELU_AGAIN);
+     *
+     * Gammas of a sum of 0 take no bytes, others some 30 to 40. Where `index` is not NULL, what is written of gamma i is
+     * that of gamma index[i] for those who read: they may have more gammas than the one who writes has. The order of
+     * what is read does not matter, nor does it whether several were joined to one. */
+    size_t (*sum_written_bytes)(const leakyrelu_sum *sum);
+    int (*sum_write)(leakyrelu_sum *sum, const size_t *index, void *bytes);
+    int (*sum_read)(leakyrelu_sum *sum, const void *bytes, size_t length);
 } leakyrelu_functions;
 
 /* The functions, which live as long as the library; or NULL where it is older than this version of the header. It finds

@@ -31,14 +31,20 @@ static void carry(int64_t *digits)
     }
 }
 
-/* Adds bits times 2^place units. */
-static void add_bits(accumulator *sum, int is_negative, uint64_t bits, int place)
+/* For what changes each digit by at most 2^32. */
+static void make_room(accumulator *sum)
 {
     if (sum->room == 0) {
         carry(sum->digits);
         sum->room = ROOM;
     }
     sum->room--;
+}
+
+/* Adds bits times 2^place units. */
+static void add_bits(accumulator *sum, int is_negative, uint64_t bits, int place)
+{
+    make_room(sum);
     int64_t *digits = sum->digits + place / 32;
     const int shift = place % 32;
     const int64_t low = (int64_t) (bits << shift & DIGIT), middle = (int64_t) (bits >> (32 - shift) & DIGIT);
@@ -138,22 +144,58 @@ double lrelu_accumulator_round(const accumulator *sum)
     return is_negative ? -rounded : rounded;
 }
 
-void lrelu_accumulator_write(const accumulator *sum, unsigned char *bytes)
+/* ---- Written down --------------------------------------------------------------------------- */
+
+/* The digits of a two's complement integer, the sign in the last one. */
+static void digits_of(const accumulator *sum, uint32_t *digits)
 {
     accumulator carried = *sum;
     carry(carried.digits);
-    bytes[0] = ACCUMULATOR_FORM;
-    bytes[1] = sum->special;
-    for (int i = 0; i < 4 * ACCUMULATOR_DIGITS; i++)
-        bytes[2 + i] = (unsigned char) ((uint64_t) carried.digits[i / 4] >> 8 * (i % 4) & 0xff);
+    for (int i = 0; i <= LAST; i++) digits[i] = (uint32_t) ((uint64_t) carried.digits[i] & DIGIT);
 }
 
-int lrelu_accumulator_read(accumulator *sum, const unsigned char *bytes)
+static uint32_t sign_of(uint32_t digit)
 {
-    if (bytes[0] != ACCUMULATOR_FORM || bytes[1] > ALL_SPECIAL) return 0;
-    lrelu_accumulator_start(sum);
-    sum->special = bytes[1];
-    for (int i = 0; i < 4 * ACCUMULATOR_DIGITS; i++) sum->digits[i / 4] |= (int64_t) bytes[2 + i] << 8 * (i % 4);
-    if (sum->digits[LAST] > DIGIT / 2) sum->digits[LAST] -= DIGIT + 1;
-    return 1;
+    return digit >> 31 ? UINT32_C(0xffffffff) : 0;
+}
+
+size_t lrelu_accumulator_write(const accumulator *sum, unsigned char *bytes)
+{
+    uint32_t digits[ACCUMULATOR_DIGITS];
+    digits_of(sum, digits);
+    int first = 0, end = ACCUMULATOR_DIGITS;
+    while (first < end && digits[first] == 0) first++;
+    while (end - first > 1 && digits[end - 1] == sign_of(digits[end - 2])) end--;
+    if (first == end) first = end = 0;
+    const unsigned char head[] = {ACCUMULATOR_FORM, sum->special, (unsigned char) first, (unsigned char) (end - first)};
+    memcpy(bytes, head, sizeof head);
+    for (int i = first; i < end; i++)
+        for (int k = 0; k < 4; k++) bytes[4 + 4 * (i - first) + k] = (unsigned char) (digits[i] >> 8 * k & 0xff);
+    return 4 + 4 * (size_t) (end - first);
+}
+
+size_t lrelu_accumulator_written(const unsigned char *bytes, size_t n)
+{
+    if (n < 4 || bytes[0] != ACCUMULATOR_FORM || bytes[1] > ALL_SPECIAL) return 0;
+    const size_t size = 4 + 4 * (size_t) bytes[3];
+    return bytes[2] + bytes[3] > ACCUMULATOR_DIGITS || size > n ? 0 : size;
+}
+
+void lrelu_accumulator_read(accumulator *sum, const unsigned char *bytes)
+{
+    const int first = bytes[2], end = first + bytes[3];
+    uint32_t digit = 0;
+    make_room(sum);
+    sum->special |= bytes[1];
+    for (int i = first; i < end; i++) {
+        const unsigned char *at = bytes + 4 + 4 * (i - first);
+        digit = (uint32_t) at[0] | (uint32_t) at[1] << 8 | (uint32_t) at[2] << 16 | (uint32_t) at[3] << 24;
+        sum->digits[i] += digit;
+    }
+    if (!sign_of(digit)) return;
+    /* The digits of a negative number stand for one of the next digit more than it is. */
+    if (end <= LAST)
+        sum->digits[end]--;
+    else
+        sum->digits[LAST] -= DIGIT + 1;
 }

@@ -6,6 +6,7 @@
 #ifndef LEAKYRELU_ACCUMULATOR_H
 #define LEAKYRELU_ACCUMULATOR_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* A product is less than 2^2048, 2^63 of them less than 2^2111: with 2148 bits below 1 and a sign these are 4260 bits,
@@ -46,15 +47,20 @@ double lrelu_accumulator_round(const accumulator *sum);
 /* What a sum is that has something special among its terms. */
 double lrelu_accumulator_special(unsigned special);
 
-/* A sum written down, in bytes: the number of this form, 1; the special terms, as above; then the sum of the others in
- * units of 2^-2148, a two's complement integer of 4288 bits, the least byte first. One sum has one form, however it was
- * added up. */
+/* A sum written down, in bytes: the number of this form, 1; the special terms, as above; how many digits of 32 bits are
+ * left out below, as they are 0; how many follow; then these, the least first, and in each the least byte first. They
+ * are a two's complement integer, as short as it can be, in units of 2^-2148 and 2^32 for each digit left out. So one
+ * sum has one form, however it was added up. */
 #define ACCUMULATOR_FORM 1
-#define ACCUMULATOR_BYTES (2 + 4 * ACCUMULATOR_DIGITS)
+#define ACCUMULATOR_BYTES (4 + 4 * ACCUMULATOR_DIGITS)
 
-void lrelu_accumulator_write(const accumulator *sum, unsigned char *bytes);
+/* How many bytes, at most ACCUMULATOR_BYTES. */
+size_t lrelu_accumulator_write(const accumulator *sum, unsigned char *bytes);
 
-/* Whether the bytes are of this form; if not, the sum is not written to. */
-int lrelu_accumulator_read(accumulator *sum, const unsigned char *bytes);
+/* How many of the n bytes the sum takes that they begin with; 0 if they do not begin with one. */
+size_t lrelu_accumulator_written(const unsigned char *bytes, size_t n);
+
+/* Adds that sum. */
+void lrelu_accumulator_read(accumulator *sum, const unsigned char *bytes);
 
 #endif

@@ -54,6 +54,8 @@ static const char *explain(int status)
         return "the derivative does not follow from the output where the slope is negative";
     case LEAKYRELU_NO_SIZE:
         return "a struct must begin with its size: begin with LEAKYRELU_DEFAULTS, or LEAKYRELU_PIECE";
+    case LEAKYRELU_NOT_WRITTEN:
+        return "bytes must be what sum_write() wrote, of gammas that there are";
     default:
         return "no such status";
     }
@@ -128,7 +130,10 @@ LEAKYRELU_EXPORT const leakyrelu_functions *leakyrelu_init(int version)
                                             .sum_add = lrelu_sum_add,
                                             .sum_finish = lrelu_sum_finish,
                                             .sum_skip = lrelu_sum_skip,
-                                            .draw = lrelu_twister_draw};
+                                            .draw = lrelu_twister_draw,
+                                            .sum_written_bytes = lrelu_sum_written_bytes,
+                                            .sum_write = lrelu_sum_write,
+                                            .sum_read = lrelu_sum_read};
     if (version > LEAKYRELU_VERSION) return NULL;
     static int is_ready = 0;
     if (!is_ready) lrelu_simd_use(SIMD_AVX512F);

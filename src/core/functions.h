@@ -24,6 +24,9 @@ int lrelu_sum_start(leakyrelu_sum *hidden, const leakyrelu_plan *of, size_t leng
 int lrelu_sum_add(leakyrelu_sum *hidden, leakyrelu_array out_grad, const leakyrelu_array *data_grad,
                   leakyrelu_array data, const leakyrelu_piece *piece);
 int lrelu_sum_finish(leakyrelu_sum *hidden, double *gamma_grad);
+size_t lrelu_sum_written_bytes(const leakyrelu_sum *hidden);
+int lrelu_sum_write(leakyrelu_sum *hidden, const size_t *index, void *bytes);
+int lrelu_sum_read(leakyrelu_sum *hidden, const void *bytes, size_t length);
 size_t lrelu_sum_skip(const leakyrelu_sum *hidden, size_t start, size_t length);
 
 #endif

@@ -103,8 +103,7 @@ void lrelu_gamma_sum_give_back(gamma_share *share)
 
 /* ---- Accumulators --------------------------------------------------------------------------- */
 
-/* That of element i. */
-static accumulator *accumulator_of(gamma_share *share, size_t i)
+accumulator *lrelu_gamma_sum_accumulator(gamma_share *share, size_t i)
 {
     if (!share->held[i]) {
         lrelu_accumulator_start(&share->store[share->stored]);
@@ -121,7 +120,7 @@ static void add_bins(const gamma_share *share, size_t i, accumulator *to)
 
 static void empty_bins(gamma_share *share, size_t i)
 {
-    add_bins(share, i, accumulator_of(share, i));
+    add_bins(share, i, lrelu_gamma_sum_accumulator(share, i));
     for (int j = 0; j < BINS; j++) share->bins.at[j * share->bins.n + i] = share->grid.start[j];
     share->terms[i] = 0;
 }
@@ -137,7 +136,7 @@ static void add_alone(void *context, size_t i, double x, double a, double b)
     if (!special) {
         const double infinity = __builtin_inf();
         if (__builtin_fabs(a) < infinity && __builtin_fabs(b) < infinity) {
-            lrelu_accumulator_add_product(accumulator_of(share, i), a, b);
+            lrelu_accumulator_add_product(lrelu_gamma_sum_accumulator(share, i), a, b);
             share->left++;
             return;
         }
@@ -260,8 +259,7 @@ size_t lrelu_gamma_sum_skips(const gamma_sum *sum, size_t start, size_t n)
 
 /* ---- Results -------------------------------------------------------------------------------- */
 
-/* The sum of element i of this pass. */
-static void collect(const gamma_sum *sum, size_t i, accumulator *to)
+void lrelu_gamma_sum_collect(const gamma_sum *sum, size_t i, accumulator *to)
 {
     lrelu_accumulator_start(to);
     for (int k = 0; k < sum->shares; k++) {
@@ -281,7 +279,7 @@ static void round_sums(const gamma_sum *sum)
         const int is_in_bins = sum->shares == 1 && !first->held[i] && !first->special[i];
         if (is_in_bins && rounded[i] == rounded[i]) continue;
         accumulator all;
-        collect(sum, i, &all);
+        lrelu_gamma_sum_collect(sum, i, &all);
         rounded[i] = lrelu_accumulator_round(&all);
     }
 }

@@ -66,4 +66,8 @@ size_t lrelu_gamma_sum_skips(const gamma_sum *sum, size_t start, size_t n);
 /* Puts the sums of this pass where they belong in gamma. */
 void lrelu_gamma_sum_finish(const gamma_sum *sum, double *gamma);
 
+/* The exact sum of element i of this pass, in the order along the data; and where a share adds to it. */
+void lrelu_gamma_sum_collect(const gamma_sum *sum, size_t i, accumulator *to);
+accumulator *lrelu_gamma_sum_accumulator(gamma_share *share, size_t i);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "functions.h"
 #include "call.h"
+#include "written.h"
 
 /* What a leakyrelu_sum holds. */
 typedef struct {
@@ -70,6 +71,17 @@ int lrelu_sum_add(leakyrelu_sum *hidden, leakyrelu_array out_grad, const leakyre
     return lrelu_call_finish(&k);
 }
 
+static int next_part(hidden_sum *s)
+{
+    const size_t next = s->sum.from + s->sum.n;
+    if (next == s->sum.all) {
+        s->made = 0;
+        return LEAKYRELU_OK;
+    }
+    lrelu_gamma_sum_start(&s->sum, s->memory, next);
+    return LEAKYRELU_AGAIN;
+}
+
 int lrelu_sum_finish(leakyrelu_sum *hidden, double *gamma_grad)
 {
     hidden_sum *s = sum_in(hidden);
@@ -81,13 +93,32 @@ int lrelu_sum_finish(leakyrelu_sum *hidden, double *gamma_grad)
         return LEAKYRELU_OVERLAP;
     if (s->sum.all == 0 && bytes > 0) memset(gamma_grad, 0, bytes);
     if (s->sum.all > 0) lrelu_gamma_sum_finish(&s->sum, gamma_grad);
-    const size_t next = s->sum.from + s->sum.n;
-    if (next == s->sum.all) {
-        s->made = 0;
-        return LEAKYRELU_OK;
-    }
-    lrelu_gamma_sum_start(&s->sum, s->memory, next);
-    return LEAKYRELU_AGAIN;
+    return next_part(s);
+}
+
+size_t lrelu_sum_written_bytes(const leakyrelu_sum *hidden)
+{
+    const hidden_sum *s = sum_in(hidden);
+    return s ? lrelu_written_bytes(&s->sum) : 0;
+}
+
+int lrelu_sum_write(leakyrelu_sum *hidden, const size_t *index, void *bytes)
+{
+    hidden_sum *s = sum_in(hidden);
+    if (!s) return LEAKYRELU_NO_PLAN;
+    if (!bytes && lrelu_written_bytes(&s->sum) > 0) return LEAKYRELU_NO_MEMORY;
+    lrelu_write(&s->sum, index, bytes);
+    return next_part(s);
+}
+
+int lrelu_sum_read(leakyrelu_sum *hidden, const void *bytes, size_t length)
+{
+    const hidden_sum *s = sum_in(hidden);
+    if (!s) return LEAKYRELU_NO_PLAN;
+    if (!bytes && length > 0) return LEAKYRELU_NO_MEMORY;
+    if (!lrelu_is_written(&s->sum, bytes, length)) return LEAKYRELU_NOT_WRITTEN;
+    lrelu_read(&s->sum, bytes, length);
+    return LEAKYRELU_OK;
 }
 
 size_t lrelu_sum_skip(const leakyrelu_sum *hidden, size_t start, size_t length)

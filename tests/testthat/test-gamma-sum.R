@@ -239,12 +239,13 @@ test_that("a gamma of many elements gets the sums of data that is not in memory,
   expect_same_bits(gradient(3, compact, matrix(0, n, 3), margin = 1:2)[n + 1:(2 * n)], c(numeric(n), -3 * ((n:1) + 1)))
 })
 
-# ---- Accumulators --------------------------------------------------------------------------------
+# ---- Sums that are written down ------------------------------------------------------------------
 
-write_sum <- function(a, b) .Call(leakyrelu:::leakyrelu_write_sum, a, b)
-read_sums <- function(...) .Call(leakyrelu:::leakyrelu_read_sums, list(...))
+# The exact sum of the products a b, written down; and gamma's gradient from several such.
+write_sum <- function(a, b) .Call(leakyrelu:::leakyrelu_write_sums, a, rep(-1, length(a)), b, 1, 2L, NULL)[[1]]
+read_sums <- function(..., gamma = 1) .Call(leakyrelu:::leakyrelu_read_sums, list(...), gamma)
 
-test_that("accumulators that are written down add up to the sum of all terms", {
+test_that("sums that are written down add up to the sum of all terms", {
   skip_if_not_installed("Rmpfr")
   for (spread in c(10, 500)) {
     a <- numbers(900, spread)
@@ -253,23 +254,74 @@ test_that("accumulators that are written down add up to the sum of all terms", {
     sums <- lapply(1:3, function(i) write_sum(a[part == i], b[part == i]))
     expect_same_bits(do.call(read_sums, sums), rounded_sum(every_bit(a) * every_bit(b)))
     expect_same_bits(do.call(read_sums, rev(sums)), do.call(read_sums, sums))
+    expect_same_bits(read_sums(do.call(c, sums)), do.call(read_sums, sums))
   }
   expect_same_bits(read_sums(), 0)
 })
 
-test_that("one sum is written down in one way: its form, what is special, and a whole number of 2^-2148", {
-  nothing <- as.raw(c(1, rep(0, 537)))
-  expect_identical(write_sum(double(), double()), nothing)
-  expect_identical(write_sum(c(0.1, -0.1), c(1, 1)), nothing)
+test_that("one sum is written down in one way: gamma's number, what is special, and an integer of 2^-2148", {
+  written <- function(special, first, ...) as.raw(c(numeric(8), 1, special, first, length(c(...)) / 4, ...))
+  expect_identical(write_sum(double(), double()), raw())
+  expect_identical(write_sum(c(0.1, -0.1), c(1, 1)), raw())
   # 2^-1074 squared is the unit
-  expect_identical(write_sum(2^-1074, 2^-1074), replace(nothing, 3, as.raw(1)))
-  expect_identical(write_sum(2^-1074, -2^-1074), as.raw(c(1, 0, rep(255, 536))))
-  expect_identical(write_sum(1, 3), replace(nothing, 3 + 2148 %/% 8, as.raw(3 * 2^(2148 %% 8))))
+  expect_identical(write_sum(2^-1074, 2^-1074), written(0, 0, 1, 0, 0, 0))
+  expect_identical(write_sum(2^-1074, -2^-1074), written(0, 0, 255, 255, 255, 255))
+  expect_identical(write_sum(1, 3), written(0, 2148 %/% 32, 3 * 2^(2148 %% 32), 0, 0, 0))
+  expect_identical(write_sum(2^(27 - 2148 %% 32), 1), written(0, 67, 0, 0, 0, 8))
+  expect_identical(write_sum(2^27, 1), written(0, 67, 0, 0, 0, 128, 0, 0, 0, 0)) # the sign
+  expect_identical(write_sum(-2^27, 1), written(0, 67, 0, 0, 0, 128))
+  expect_identical(write_sum(c(2^1000, -1), c(2^1000, NA)), c(raw(8), as.raw(c(1, 4, 129, 1, 0, 0, 16, 0))))
   a <- numbers(300, 500)
   expect_identical(write_sum(a, a), write_sum(rev(-a), rev(-a)))
-  for (bytes in list(raw(538), replace(nothing, 1, as.raw(2)), replace(nothing, 2, as.raw(64)), nothing[-1])) {
-    expect_error(read_sums(bytes), "must be written by")
-  }
-  special <- function(bits) read_sums(write_sum(1, 1), replace(nothing, 2, as.raw(bits)))
+  special <- function(bits) read_sums(replace(write_sum(1, 1), 10, as.raw(bits)))
   expect_same_bits(vapply(c(63, 62, 60, 56, 48, 16, 32, 0), special, 0), c(NA, NaN, NA, NaN, NaN, Inf, -Inf, 1))
+})
+
+test_that("every size and sign comes back from what was written", {
+  powers <- 2^c(-1074, -1022, -500, -33, -32, -31, -1, 0, 1, 31, 32, 33, 500, 1023)
+  for (x in c(powers, -powers, powers * (2 - 2^-52), -powers * (2 - 2^-52))) {
+    if (!is.finite(x)) next
+    expect_identical(read_sums(write_sum(x, 1)), x)
+    expect_identical(read_sums(write_sum(x, 1), write_sum(-x, 1), write_sum(x, -1)), -x)
+  }
+})
+
+test_that("what nobody wrote is an error, and nothing of it is added", {
+  good <- write_sum(1, 1)
+  broken <- list(good[-1], good[-length(good)], good[1:8], replace(good, 9, as.raw(2)), replace(good, 10, as.raw(64)),
+                 replace(good, 11, as.raw(134)), replace(good, 1, as.raw(1)), c(good, as.raw(0)))
+  for (bytes in broken) expect_error(read_sums(bytes), "must be what sum_write() wrote", fixed = TRUE)
+})
+
+test_that("blocks of an array write down their parts of the sums for all of gamma", {
+  dims <- c(7, 30, 4, 5)
+  x <- array(numbers(prod(dims), 30), dims)
+  g <- array(rev(numbers(prod(dims), 30)), dims)
+  x[c(5, 100)] <- c(NA, -Inf)
+  g[200] <- NaN
+  blocks <- list(list(1:3, 1:10, 1:4, 1:2), list(4:7, 1:10, 1:4, 1:2), list(1:7, 11:30, 1:4, 1:2),
+                 list(1:7, 1:30, 1:4, 3:5))
+  part <- function(a, index) do.call(`[`, c(list(a), index, drop = FALSE))
+  for (margin in list(2, 2:3, c(3, 1), 1:4, c(4, 2, 1))) {
+    gamma <- array(0, dims[margin])
+    number <- array(seq_along(gamma), dims[margin])
+    written <- lapply(blocks, function(block) {
+      .Call(leakyrelu:::leakyrelu_write_sums, part(g, block), part(x, block), NULL, part(gamma, block[margin]), margin,
+            c(part(number, block[margin])))
+    })
+    expected <- mx.nd.LeakyReLU.backward(g, x, gamma, "prelu", margin = margin)$gamma
+    expect_same_bits(.Call(leakyrelu:::leakyrelu_read_sums, unlist(rev(written), FALSE), gamma), expected)
+  }
+})
+
+test_that("very many gammas are written and read in parts", {
+  n <- 40000
+  x <- matrix(numbers(2 * n, 10), n)
+  g <- matrix(rev(numbers(2 * n, 10)), n)
+  columns <- lapply(1:2, function(j) {
+    .Call(leakyrelu:::leakyrelu_write_sums, g[, j, drop = FALSE], x[, j, drop = FALSE], NULL, numeric(n), 1, NULL)
+  })
+  expect_length(columns[[1]], 3)
+  expect_same_bits(do.call(read_sums, c(columns[[1]], columns[[2]], list(gamma = numeric(n)))),
+                   mx.nd.LeakyReLU.backward(g, x, numeric(n), "prelu", margin = 1)$gamma)
 })
