@@ -188,7 +188,9 @@ test_that("calls for plans and sums that are wrong are errors", {
     "start none" = "NO_PLAN", "start for no plan" = "NO_PLAN", "start for elu" = "NO_GAMMA_HERE",
     "start without memory" = "NO_MEMORY", "start for too long an array" = "LENGTH", "add beyond the array" = "LENGTH",
     "add with a mask" = "NO_MASK_HERE", "finish into nothing" = "NO_MEMORY", "finish over gamma" = "OVERLAP",
-    "finish twice" = "NO_PLAN"
+    "write into nothing, of no sums" = "OK", "write what is finished" = "NO_PLAN", "write into nothing" = "NO_MEMORY",
+    "read from nothing" = "NO_MEMORY", "read what is no sum" = "NOT_WRITTEN", "finish twice" = "NO_PLAN",
+    "read into what is finished" = "NO_PLAN"
   )
   actual <- in_process(lapply(c("C", "C++"), function(language) {
     call_client("misuse", language = language)

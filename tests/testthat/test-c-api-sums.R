@@ -79,3 +79,43 @@ test_that("without elements, each gamma gets a gradient of 0", {
   expect_identical(results[[1]][[2]], numeric(6))
   expect_identical(results[[2]], list(c(0, 1, 0), double()))
 })
+
+# For each plan and starts of pieces: list(c(status, bytes), gradient), where each piece is added by another one.
+shares_of <- function(plan, operands, starts) {
+  call <- a_call("forward", plan, operands, type = "double")$arguments
+  results <- in_process(
+    lapply(c("C", "C++"), function(language) do.call(call_client, c("share_sums", arguments, language = language))),
+    arguments = list(call[[2]], call[[4]], call[[5]], starts, plan$gamma$length,
+                     raw(60 * length(starts) * plan$gamma$length))
+  )
+  expect_identical(results[[2]], results[[1]])
+  results[[1]]
+}
+
+test_that("what each of several wrote down adds up to the same bits", {
+  skip_without_client()
+  dims <- c(5, 4, 3, 6)
+  x <- array(spread(prod(dims)), dims)
+  g <- array(spread(prod(dims), 2) * 10^seq(-150, 150, length.out = prod(dims)), dims)
+  for (margin in list(2, 2:3, c(3, 1), c(4, 2))) {
+    gamma <- spread(prod(dims[margin]))
+    result <- shares_of(layout(dims, margin, gamma), list(numbers(g), numbers(x)), c(0, 1, 100, 101, 300, 360))
+    expect_identical(result[[1]][1], 0)
+    expect_same_bits(result[[2]], c(mx.nd.LeakyReLU.backward(g, x, gamma, "prelu", margin = margin)$gamma))
+  }
+})
+
+test_that("very many gammas are written and read in parts, and those without a sum take no bytes", {
+  skip_without_client()
+  n <- 20000
+  x <- matrix(spread(3 * n), n)
+  g <- matrix(spread(3 * n, 2), n)
+  gamma <- spread(n, 3)
+  expected <- mx.nd.LeakyReLU.backward(g, x, gamma, "prelu", margin = 1)$gamma
+  operands <- list(numbers(g), numbers(x))
+  result <- shares_of(layout(dim(x), 1, gamma), operands, c(0, n - 1, 2 * n, 3 * n))
+  expect_identical(result[[1]][1], 0)
+  expect_same_bits(result[[2]], expected)
+  few <- shares_of(layout(dim(x), 1, gamma), operands, c(0, 100))
+  expect_lt(few[[1]][2], 40 * 100)
+})
