@@ -4,7 +4,8 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: help demo test digest lib bits exactness floats fuzz check lint vectorised sanitize platforms cluster docs bench clean
+.PHONY: help demo test digest lib bits exactness floats fuzz check lint vectorised sanitize platforms cluster
+.PHONY: docs bench clean
 
 # The project's own library comes first, so that what was just built is what runs.
 export R_LIBS := $(CURDIR)/.Rlib$(if $(R_LIBS),:$(R_LIBS))
