@@ -4,7 +4,8 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: help demo test digest lib bits exactness floats fuzz check lint vectorised sanitize platforms docs bench clean
+.PHONY: help demo test digest lib bits exactness floats fuzz check lint vectorised sanitize platforms cluster
+.PHONY: docs bench clean
 
 # The project's own library comes first, so that what was just built is what runs.
 export R_LIBS := $(CURDIR)/.Rlib$(if $(R_LIBS),:$(R_LIBS))
@@ -61,6 +62,9 @@ sanitize: ## look for faults of memory and of threads, on Linux
 
 platforms: ## test on other releases of R and architectures, as root on Debian (NAMES= picks; DIGEST=1: no tests)
 	@tools/platforms $(if $(DIGEST),--digest) $(NAMES)
+
+cluster: $(installed) ## compute in jobs of a Slurm cluster that it starts on this machine, as root on Debian
+	@tools/cluster
 
 docs: $(installed) ## write NAMESPACE, man/, inst/CITATION and the tables of README.md from R/
 	@tools/setup packages roxygen2
