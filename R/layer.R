@@ -259,6 +259,9 @@ describe_kept <- function(kept) {
   # Without the methods that its class may have.
   value <- unclass(kept[[main]])
   extents <- .Call(leakyrelu_held, kept[[main]])
+  if (is_other_kind(kept[[main]])) {
+    extents <- if (is.null(dim(kept[[main]]))) length(kept[[main]]) else dim(kept[[main]])
+  }
   if (is.null(extents)) {
     extents <- if (is.list(value)) c(.row_names_info(kept[[main]], 2L), length(value)) else dim(value)
   }
