@@ -53,13 +53,21 @@ with_one_number <- function(arguments) {
 # their type, two more tell the form. NULL for anything else, as for complex numbers.
 matrix_class <- function(x) {
   if (!isS4(x)) return(NULL)
+  class <- class(x)
+  if (identical(attr(class, "package"), "Matrix") && class %in% matrix_classes) return(as.character(class))
   classes <- suppressWarnings(suppressMessages(dispatch_class(x)))
-  class <- grep("^[dlni](([gst][CRT]|di|ge|sy|sp|tr|tp)Matrix|sparseVector)$|^indMatrix$", classes, value = TRUE)[1L]
+  class <- classes[classes %in% matrix_classes][1L]
   if (!is.na(class) && is_class_of(x, class, "Matrix")) class
 }
 
-is_vector <- function(x) grepl("sparseVector$", matrix_class(x))
-is_sparse <- function(x) is_of_Matrix(x) && !grepl("^.(ge|sy|sp|tr|tp)Matrix$", matrix_class(x))
+each_type <- function(forms) as.vector(outer(c("d", "l", "n", "i"), forms, paste0))
+vector_classes <- each_type("sparseVector")
+dense_classes <- each_type(paste0(c("ge", "sy", "sp", "tr", "tp"), "Matrix"))
+sparse_classes <- each_type(paste0(c(outer(c("g", "s", "t"), c("C", "R", "T"), paste0), "di"), "Matrix"))
+matrix_classes <- c(vector_classes, dense_classes, sparse_classes, "indMatrix")
+
+is_vector <- function(x) matrix_class(x) %in% vector_classes
+is_sparse <- function(x) is_of_Matrix(x) && !matrix_class(x) %in% dense_classes
 
 # A new object of this class, with slots of another one. Nothing is checked, which would take longer than computing.
 of_class <- function(class, like, ...) {
@@ -80,7 +88,7 @@ with_doubles <- function(x) {
     x <- methods::as(x, "CsparseMatrix")
     class <- "ngCMatrix"
   }
-  if (grepl("TMatrix$", class) && is.unsorted(positions_of(x), strictly = TRUE)) {
+  if (endsWith(class, "TMatrix") && is.unsorted(positions_of(x), strictly = TRUE)) {
     x <- methods::as(methods::as(x, "CsparseMatrix"), "TsparseMatrix")
   }
   with_unit_diagonal(of_class(sub("^.", "d", class), x, x = stored_doubles(x, class)))
@@ -109,7 +117,7 @@ with_unit_diagonal <- function(x) {
 }
 
 # A symmetric matrix in full.
-in_full <- function(x) if (methods::is(x, "symmetricMatrix")) methods::as(x, "generalMatrix") else x
+in_full <- function(x) if (substr(class(x), 2L, 2L) == "s" && !is_vector(x)) methods::as(x, "generalMatrix") else x
 
 with_values <- function(x, values) {
   x@x <- values
@@ -353,7 +361,8 @@ gradient_of_gamma <- function(arguments, at, x, out_grad, data_grad, compute) {
   ends <- c(which(diff(index) != 0), if (length(index)) length(index))
   sums <- double(n)
   sums[index[ends] + 1] <- .Call(leakyrelu_sum_runs, as.double(ends), terms[[1L]], terms[[2L]], terms[[3L]])
-  # Of x = -1, gamma's gradient is -out.grad, or that of sum(data.grad * g$data) is data.grad * out.grad.
-  known <- if (is.null(data_grad)) list(out.grad = -sums) else list(out.grad = sums, data.grad = 1)
-  compute(c(known, list(data = rep(-1, n), gamma = gamma, act.type = "prelu")))$gamma
+  # A gradient of the identity, with respect to gamma.
+  identity <- list(data = gamma, act.type = "leaky", slope = 1)
+  if (is.null(data_grad)) return(compute(c(identity, list(out.grad = sums)))$data)
+  compute(c(identity, list(out.grad = 1, data.grad = sums)))$out.grad
 }
