@@ -128,7 +128,8 @@ with_values <- function(x, values) {
 plain <- function(x) {
   if (is.data.frame(x)) return(matrix(as.double(unlist(columns_of(x), use.names = FALSE)), nrow(x)))
   if (!is_of_Matrix(x)) return(plain_numbers(x))
-  if (!is_vector(x)) return(as.matrix(x))
+  # Matrix warns where that is large.
+  if (!is_vector(x)) return(suppressWarnings(as.matrix(x)))
   x <- with_doubles(x)
   replace(double(x@length), x@i, x@x)
 }
@@ -197,7 +198,8 @@ numbers_at <- function(at, x) if (is_sparse(x)) values_at(at, entries_of(x)) els
 slopes_given <- function(gamma) as.double(unclass(plain_numbers(gamma)))
 
 require_finite <- function(arguments, name) {
-  wrong <- Filter(Negate(is.finite), slopes_given(arguments[[name]]))
+  slopes <- slopes_given(arguments[[name]])
+  wrong <- slopes[!is.finite(slopes)]
   if (length(wrong)) stop("`", name, "` must have finite elements only where `data` is sparse, not ", wrong[1L], ".")
 }
 
@@ -258,6 +260,9 @@ sparse_forward <- function(arguments, compute) {
   x <- with_doubles(arguments$data)
   if (has_own_slopes(arguments)) {
     x <- in_full(x)
+    if (!is_vector(x) && has_several(arguments$gamma) && length(arguments$margin) == 1L) {
+      return(with_values(x, rectify_along(x, slopes_given(arguments$gamma), arguments$margin)))
+    }
     # The same products, from slopes of any act.type.
     arguments <- list(act.type = "rrelu", mask = slopes_of(x, arguments), return.mask = arguments$return.mask)
   }
@@ -265,10 +270,17 @@ sparse_forward <- function(arguments, compute) {
   each(compute(arguments), function(values) with_values(x, values))
 }
 
-# The half of a triangular matrix that is not stored stays 0, unless 0 times the slope is not.
+# prelu along rows or columns, without a slope in memory for each number.
+rectify_along <- function(x, gamma, margin) {
+  is_compressed <- methods::.hasSlot(x, "p") && !methods::.hasSlot(x, c("i", "j")[margin])
+  .Call(leakyrelu_rectify, x@x, gamma, if (!is_compressed) index_along(x, margin), if (is_compressed) x@p)
+}
+
+# The half of a triangular matrix that is not stored stays 0, unless 0 times the slope is not. Of a mask it is not 0.
 dense_forward <- function(arguments, compute) {
   x <- arguments$data
-  if (has_own_slopes(arguments) || !all(is.finite(slopes_given(arguments$gamma)))) {
+  stays <- !has_own_slopes(arguments) && all(is.finite(slopes_given(arguments$gamma))) && !arguments$return.mask
+  if (!stays) {
     arguments$data <- plain(x)
     if (is_of_Matrix(arguments$mask)) arguments$mask <- plain(arguments$mask)
     return(each(compute(arguments), dense_like, x))

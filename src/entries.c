@@ -17,14 +17,21 @@ static void refuse_slots(void)
 
 /* ---- Rows and columns ----------------------------------------------------------------------- */
 
+/* The number of entries that the pointers of so many columns lead to. */
+static int count_of(SEXP pointers, R_xlen_t columns)
+{
+    const int *p = INTEGER_RO(pointers);
+    if (Rf_xlength(pointers) != columns + 1 || p[0] != 0) refuse_slots();
+    for (R_xlen_t j = 0; j < columns; j++)
+        if (p[j + 1] < p[j]) refuse_slots();
+    return p[columns];
+}
+
 SEXP leakyrelu_expand(SEXP pointers)
 {
     const int *p = INTEGER_RO(pointers);
     const R_xlen_t n = Rf_xlength(pointers) - 1;
-    if (n < 0 || p[0] != 0) refuse_slots();
-    for (R_xlen_t j = 0; j < n; j++)
-        if (p[j + 1] < p[j]) refuse_slots();
-    SEXP result = PROTECT(new_vector(INTSXP, p[n]));
+    SEXP result = PROTECT(new_vector(INTSXP, count_of(pointers, n)));
     int *index = INTEGER(result);
     for (R_xlen_t j = 0; j < n; j++)
         for (int k = p[j]; k < p[j + 1]; k++) index[k] = (int) j;
@@ -42,6 +49,54 @@ SEXP leakyrelu_pick(SEXP values, SEXP index)
     for (R_xlen_t k = 0; k < n; k++) {
         if (at[k] < 0 || at[k] >= length) refuse_slots();
         to[k] = from[at[k]];
+    }
+    UNPROTECT(1);
+    return result;
+}
+
+/* The slopes of the next n entries: of each, the gamma of its row, or of its column while that is not yet at its end. */
+static void gather(const double *gamma, R_xlen_t length, const int *index, double *slopes, R_xlen_t n)
+{
+    for (R_xlen_t k = 0; k < n; k++) {
+        if (index[k] < 0 || index[k] >= length) refuse_slots();
+        slopes[k] = gamma[index[k]];
+    }
+}
+
+static void spread(const double *gamma, const int *ends, R_xlen_t *column, R_xlen_t start, double *slopes, R_xlen_t n)
+{
+    for (R_xlen_t k = 0; k < n;) {
+        while (ends[*column] <= start + k) ++*column;
+        R_xlen_t end = ends[*column] - start;
+        if (end > n) end = n;
+        for (; k < end; k++) slopes[k] = gamma[*column];
+    }
+}
+
+SEXP leakyrelu_rectify(SEXP data, SEXP gamma, SEXP index, SEXP pointers)
+{
+    R_CheckStack2(LEAKYRELU_STACK);
+    const R_xlen_t n = Rf_xlength(data), length = Rf_xlength(gamma);
+    const int by_column = index == R_NilValue;
+    if (by_column && count_of(pointers, length) != n) refuse_slots();
+    if (!by_column && Rf_xlength(index) != n) refuse_slots();
+    leakyrelu_plan plan;
+    require_ok(leakyrelu->plan(&plan, "rrelu", NULL));
+    SEXP result = PROTECT(new_vector(REALSXP, n));
+    const double *x = REAL_RO(data), *gammas = REAL_RO(gamma);
+    double slopes[MOST_AT_ONCE], *y = REAL(result);
+    R_xlen_t column = 0;
+    for (R_xlen_t start = 0; start < n; start += MOST_AT_ONCE) {
+        const R_xlen_t m = n - start < MOST_AT_ONCE ? n - start : MOST_AT_ONCE;
+        if (by_column)
+            spread(gammas, INTEGER_RO(pointers) + 1, &column, start, slopes, m);
+        else
+            gather(gammas, length, INTEGER_RO(index) + start, slopes, m);
+        leakyrelu_piece piece = LEAKYRELU_PIECE;
+        piece.mask = leakyrelu->array(LEAKYRELU_DOUBLE, slopes, (size_t) m);
+        require_ok(
+            leakyrelu->forward(&plan, leakyrelu->array(LEAKYRELU_DOUBLE, x + start, (size_t) m), y + start, &piece));
+        if (start / MOST_AT_ONCE % 4096 == 4095) R_CheckUserInterrupt();
     }
     UNPROTECT(1);
     return result;

@@ -25,6 +25,7 @@ static const R_CallMethodDef routines[] = {
     ROUTINE(leakyrelu_held, 1),
     ROUTINE(leakyrelu_expand, 1),
     ROUTINE(leakyrelu_pick, 2),
+    ROUTINE(leakyrelu_rectify, 4),
     ROUTINE(leakyrelu_split, 2),
     ROUTINE(leakyrelu_union, 2),
     ROUTINE(leakyrelu_values_at, 3),

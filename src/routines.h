@@ -40,10 +40,12 @@ SEXP leakyrelu_write_sum(SEXP a, SEXP b);
 SEXP leakyrelu_read_sums(SEXP sums);
 
 /* Of sparse data, in entries.c. Rows, columns and positions count from 0, the latter are doubles. For the pointers of a
- * compressed matrix, the column (or row) of each entry; of such an index, the value of each; of positions in a matrix
- * of these dimensions, the rows and pointers. */
+ * compressed matrix, the column (or row) of each entry; of such an index, the value of each; the rectifier of data with
+ * the gamma of each entry's index, or of its column by the pointers where index is NULL; of positions in a matrix of
+ * these dimensions, the rows and pointers. */
 SEXP leakyrelu_expand(SEXP pointers);
 SEXP leakyrelu_pick(SEXP values, SEXP index);
+SEXP leakyrelu_rectify(SEXP data, SEXP gamma, SEXP index, SEXP pointers);
 SEXP leakyrelu_split(SEXP at, SEXP dim);
 
 /* Positions that one or both have; the values at those that are wanted, 0 where there is none. */
