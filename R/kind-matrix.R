@@ -88,10 +88,15 @@ with_doubles <- function(x) {
     x <- methods::as(x, "CsparseMatrix")
     class <- "ngCMatrix"
   }
-  if (endsWith(class, "TMatrix") && is.unsorted(positions_of(x), strictly = TRUE)) {
+  if (endsWith(class, "TMatrix") && may_have_duplicates(x)) {
     x <- methods::as(methods::as(x, "CsparseMatrix"), "TsparseMatrix")
   }
   with_unit_diagonal(of_class(sub("^.", "d", class), x, x = stored_doubles(x, class)))
+}
+
+may_have_duplicates <- function(x) {
+  if (length(x) <= 2^53) return(is.unsorted(positions_of(x), strictly = TRUE))
+  anyDuplicated(complex(real = x@i, imaginary = x@j)) > 0L
 }
 
 stored_doubles <- function(x, class) {
@@ -117,7 +122,9 @@ with_unit_diagonal <- function(x) {
 }
 
 # A symmetric matrix in full.
-in_full <- function(x) if (substr(class(x), 2L, 2L) == "s" && !is_vector(x)) methods::as(x, "generalMatrix") else x
+in_full <- function(x) {
+  if (substr(class(x), 2L, 2L) == "s" && !is_vector(x)) methods::as(x, "generalMatrix") else x
+}
 
 with_values <- function(x, values) {
   x@x <- values
@@ -146,7 +153,8 @@ dense_like <- function(values, like) {
 sparse_like <- function(at, values, like) {
   if (is_vector(like)) {
     i <- at + 1
-    return(of_class("dsparseVector", like, x = values, i = if (like@length > .Machine$integer.max) i else as.integer(i)))
+    if (like@length <= .Machine$integer.max) i <- as.integer(i)
+    return(of_class("dsparseVector", like, x = values, i = i))
   }
   parts <- .Call(leakyrelu_split, at, dim(like))
   of_class("dgCMatrix", like, i = parts$i, p = parts$p, x = values, Dimnames = names_of(like))
@@ -297,8 +305,8 @@ dense_gradients <- function(arguments, compute) {
   of_Matrix <- names(arguments) %in% operands & vapply(arguments, is_of_Matrix, NA)
   arguments[of_Matrix] <- tryCatch(lapply(arguments[of_Matrix], plain), error = function(e) {
     extents <- if (is_vector(data)) length(data) else dim(data)
-    stop("`out.grad` must be sparse where dense gradients of ",
-         paste(format(extents, scientific = FALSE, trim = TRUE), collapse = " x "), " numbers are too large for memory.")
+    size <- paste(format(extents, scientific = FALSE, trim = TRUE), collapse = " x ")
+    stop("`out.grad` must be sparse where dense gradients of ", size, " numbers are too large for memory.")
   })
   gradients <- compute(arguments)
   dense <- names(gradients) != "gamma"

@@ -54,7 +54,7 @@ SEXP leakyrelu_pick(SEXP values, SEXP index)
     return result;
 }
 
-/* The slopes of the next n entries: of each, the gamma of its row, or of its column while that is not yet at its end. */
+/* The slopes of the next n entries: the gammas that an index says, or those of columns that end there. */
 static void gather(const double *gamma, R_xlen_t length, const int *index, double *slopes, R_xlen_t n)
 {
     for (R_xlen_t k = 0; k < n; k++) {

@@ -2,7 +2,7 @@
 #   of        an object of the kind that holds these numbers, a plain matrix or vector
 #   plain     its numbers as such, doubles with dim and dimnames; a plain vector or array stays as it is
 #   holds     whether the kind can have that shape and these numbers
-#   needs     the package
+#   needs     the packages, and at least which versions
 #   is, own   the class of mx.nd.LeakyReLU()'s result with one slope for all, and with slopes of the elements' own
 #   gradient  the classes of a gradient where out.grad is of the kind too, and where it is dense
 #   sparse    whether it stores no zeros, at least not all: then gamma must be finite, and masks are as sparse
@@ -44,7 +44,7 @@ plain_of_Matrix <- function(y) {
 
 kind_of_Matrix <- function(is, holds, of, own = is, gradient = c("dgCMatrix", "dgeMatrix"), sparse = TRUE,
                            half = sparse) {
-  list(of = of, plain = plain_of_Matrix, holds = holds, needs = "Matrix", is = is, own = own, gradient = gradient,
+  list(of = of, plain = plain_of_Matrix, holds = holds, needs = c(Matrix = "1.5.0"), is = is, own = own, gradient = gradient,
        sparse = sparse, half = half)
 }
 
@@ -90,10 +90,14 @@ kinds_of_data <- list(
   dtrMatrix = dense_kind("dtrMatrix", is_upper, upper_part, half = TRUE, uplo = "U"),
   "dtrMatrix, unit" = dense_kind("dtrMatrix", is_unit, upper.tri, half = TRUE, uplo = "U", diag = "U"),
   dtpMatrix = dense_kind("dtpMatrix", is_upper, upper_part, is_packed = TRUE, half = TRUE, uplo = "U"),
-  "dtpMatrix, unit" = dense_kind("dtpMatrix", is_unit, upper_part, is_packed = TRUE, half = TRUE, uplo = "U", diag = "U")
+  "dtpMatrix, unit" = dense_kind("dtpMatrix", is_unit, upper_part, is_packed = TRUE, half = TRUE, uplo = "U",
+                                 diag = "U")
 )
 
-skip_without_kind <- function(kind) for (package in kinds_of_data[[kind]]$needs) skip_if_not_installed(package)
+skip_without_kind <- function(kind) {
+  needs <- kinds_of_data[[kind]]$needs
+  for (package in names(needs)) skip_if_not_installed(package, needs[[package]])
+}
 
 # ---- Numbers ---------------------------------------------------------------------------------------------------------
 
@@ -111,14 +115,21 @@ numbers_of_kinds <- local({
        rows = matrix(0, 0, 3), columns = matrix(0, 3, 0), none = matrix(0, 0, 0), vector = mixed, empty = double())
 })
 
-# A test for each kind, `code` being a function of its entry above and of the numbers that it can hold.
+# Those that a kind can hold. To one that can hold any, structures are nothing special.
+numbers_for <- function(the) {
+  numbers <- Filter(the$holds, numbers_of_kinds)
+  structured <- c("symmetric", "upper", "unit", "diagonal", "identity")
+  if ("general" %in% names(numbers)) numbers[!names(numbers) %in% structured] else numbers
+}
+
+# A test for each kind, `code` being a function of its entry above and of its numbers.
 test_each_kind <- function(description, code, among = names(kinds_of_data)) {
   for (kind in among) local({
     kind <- kind
     test_that(paste0(description, ": ", kind), {
       skip_without_kind(kind)
       the <- kinds_of_data[[kind]]
-      code(the, Filter(the$holds, numbers_of_kinds))
+      code(the, numbers_for(the))
     })
   })
 }

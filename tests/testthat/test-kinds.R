@@ -1,13 +1,20 @@
 # The contract of the operator, for every kind of data that C does not hold. The truth is the dense call.
 
 # Of the first numbers all functions; of the others, which differ in shape and structure, those that differ in code.
-act_types_for <- function(name, numbers) if (name == names(numbers)[1]) act_types else c("elu", "prelu")
+parameters <- list(prelu = list(list(gamma = 0.5), list(gamma = -2), list(gamma = c(a = 0))),
+                   rrelu = list(list(), list(lower.bound = -1, upper.bound = 0)),
+                   leaky = list(list(), list(slope = 0), list(slope = -0.5)))
 
-slope_arguments <- function(act.type) {
-  if (act.type == "prelu") return(list(list(gamma = 0.5), list(gamma = -2), list(gamma = c(a = 0))))
-  if (act.type == "rrelu") return(list(list(), list(lower.bound = -1, upper.bound = 0)))
-  if (act.type == "leaky") return(list(list(), list(slope = 0), list(slope = -0.5)))
-  list(list())
+# Calls `code` with the name of each of the numbers, and with arguments. Of the first numbers with those of all
+# functions; of the others, which differ in shape and structure, with those of two.
+for_each_function <- function(numbers, code) {
+  for (name in names(numbers)) {
+    for (act.type in if (name == names(numbers)[1]) act_types else c("elu", "prelu")) {
+      given <- if (is.null(parameters[[act.type]])) list(list()) else parameters[[act.type]]
+      if (name != names(numbers)[1]) given <- given[1]
+      for (arguments in given) code(name, act.type, arguments)
+    }
+  }
 }
 
 # Of as many elements, some of them 0, -Inf or missing where data may be, and of the same structure.
@@ -22,14 +29,14 @@ test_each_kind("it holds the numbers that these tests take it to hold", function
 })
 
 test_each_kind("each function gives what the dense call gives, of its kind", function(the, numbers) {
-  for (name in names(numbers)) for (act.type in act_types_for(name, numbers)) for (arguments in slope_arguments(act.type)) {
+  for_each_function(numbers, function(name, act.type, arguments) {
     call <- function(x) do.call(mx.nd.LeakyReLU, c(list(x, act.type = act.type), arguments))
     expect_kind(call(the$of(numbers[[name]])), call(numbers[[name]]), the, the$is, name, act.type)
-  }
+  })
 })
 
 test_each_kind("gradients are those of the dense call, sparse only where out.grad is", function(the, numbers) {
-  for (name in names(numbers)) for (act.type in act_types_for(name, numbers)) for (arguments in slope_arguments(act.type)) {
+  for_each_function(numbers, function(name, act.type, arguments) {
     x <- numbers[[name]]
     grad <- gradient_for(x)
     call <- function(grad, x) do.call(mx.nd.LeakyReLU.backward, c(list(grad, x, act.type = act.type), arguments))
@@ -41,17 +48,17 @@ test_each_kind("gradients are those of the dense call, sparse only where out.gra
     if (the$holds(grad)) expect_gradient(call(the$of(grad), the$of(x)), expected, the$gradient[1])
     expect_gradient(call(grad, the$of(x)), expected, the$gradient[2])
     expect_gradient(call(2, the$of(x)), call(2, x), the$gradient[2])
-    if (length(arguments) || !said_of(act.type)$from_out) next
+    if (length(arguments) || !said_of(act.type)$from_out) return()
     y <- mx.nd.LeakyReLU(x, act.type = act.type)
     call <- function(grad, y) mx.nd.LeakyReLU.backward(grad, out = y, act.type = act.type)
     out <- mx.nd.LeakyReLU(the$of(x), act.type = act.type)
     if (the$holds(grad)) expect_gradient(call(the$of(grad), out), call(grad, y), the$gradient[1])
     expect_gradient(call(grad, out), call(grad, y), the$gradient[2])
-  }
+  })
 })
 
 test_each_kind("second gradients are those of the dense call", function(the, numbers) {
-  for (name in names(numbers)) for (act.type in act_types_for(name, numbers)) for (arguments in slope_arguments(act.type)) {
+  for_each_function(numbers, function(name, act.type, arguments) {
     x <- numbers[[name]]
     grad <- gradient_for(x)
     weight <- -grad
@@ -69,7 +76,7 @@ test_each_kind("second gradients are those of the dense call", function(the, num
       expect_gradients(call(weight, the$of(grad), the$of(x)), expected, the$gradient[2])
     }
     expect_gradients(call(1, grad, the$of(x)), call(1, grad, x), the$gradient[2])
-  }
+  })
 })
 
 test_each_kind("gamma runs along every margin, and has its gradients", function(the, numbers) {
@@ -94,7 +101,7 @@ test_each_kind("gamma runs along every margin, and has its gradients", function(
         class <- the$gradient[1 + identical(as, identity)]
         expect_kind(g$data, call(grad, x)$data, the, class, name, "margin", margin)
         expect_same_bits_of(g$gamma, call(grad, x)$gamma, name, "margin", margin)
-        for (given in list(NULL, gamma / 2)) {
+        for (given in list(NULL, gamma / 2)[if (name == names(numbers)[1]) 1:2 else 2]) {
           g <- second(as(-grad), as(grad), the$of(x), given)
           expected <- second(-grad, grad, x, given)
           for (of in c("out.grad", "data")) expect_kind(g[[of]], expected[[of]], the, class, name, "margin", margin, of)
@@ -193,7 +200,8 @@ test_each_kind("errors are those of the user's own call, and leave the seed alon
     set.seed(1)
     before <- random_seed()
     expect_error_line(mx.nd.LeakyReLU(x, slope = Inf), "`slope` must be one finite number, not Inf.")
-    expect_error_line(mx.nd.LeakyReLU(x, act.type = "rrelu", is.train = NA), "`is.train` must be TRUE or FALSE, not NA.")
+    expect_error_line(mx.nd.LeakyReLU(x, act.type = "rrelu", is.train = NA),
+                      "`is.train` must be TRUE or FALSE, not NA.")
     expect_error(mx.nd.LeakyReLU(x, double(n + 1), "prelu"), "`gamma` must have length 1", fixed = TRUE)
     expect_error_line(mx.nd.LeakyReLU.backward(double(n + 1), x),
                       sprintf("`out.grad` must have the length of `data` (%d), not %d.", n, n + 1L))
