@@ -44,8 +44,8 @@
 #' @param data numbers: a double, integer or logical vector, matrix or array of any number of
 #'   dimensions, or a data frame with such columns; a `float32` (package float), [float16] or
 #'   bfloat16; or a sparse or dense matrix or a `sparseVector` of the package Matrix, but for complex ones.
-#'   A data frame is seen as a matrix, every column of it, those that it is keyed or grouped by too: a data.table loses its key, a grouped tibble
-#'   is grouped by the new values. For some columns only use
+#'   A data frame is seen as a matrix, every column of it, those that it is keyed or grouped by too:
+#'   a data.table loses its key, a grouped tibble is grouped by the new values. For some columns only use
 #'   `data[columns] <- mx.nd.LeakyReLU(data[columns])`, or what the class has for that. An object
 #'   whose class has arithmetic of its own (a factor, a date, ...) is an error.
 #' @param gamma for `"prelu"`, and only there: the slope, one number, or one for each index of

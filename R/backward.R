@@ -62,8 +62,8 @@
 #' elements, stored or not, with the same bits as that of `as.matrix(data)`. `$out.grad` and `$data` of
 #' `mx.nd.LeakyReLU.double.backward()` are sparse where `data.grad` and `out.grad` both are, with the entries of these
 #' two and of the data. Where anything is sparse, `gamma` and `gamma.grad` must have finite elements only.
-#' All values are those of the dense call, but a 0 that is not stored has no sign. Gradients and masks may be of Matrix's classes
-#' where the data is.
+#' All values are those of the dense call, but a 0 that is not stored has no sign. Gradients and masks may be of
+#' Matrix's classes where the data is.
 #'
 #' @inheritParams mx.nd.LeakyReLU
 #' @param out.grad the gradient with respect to the output: numbers of the length of `data` (and its

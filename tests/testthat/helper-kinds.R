@@ -44,8 +44,8 @@ plain_of_Matrix <- function(y) {
 
 kind_of_Matrix <- function(is, holds, of, own = is, gradient = c("dgCMatrix", "dgeMatrix"), sparse = TRUE,
                            half = sparse) {
-  list(of = of, plain = plain_of_Matrix, holds = holds, needs = c(Matrix = "1.5.0"), is = is, own = own, gradient = gradient,
-       sparse = sparse, half = half)
+  list(of = of, plain = plain_of_Matrix, holds = holds, needs = c(Matrix = "1.5.0"), is = is, own = own,
+       gradient = gradient, sparse = sparse, half = half)
 }
 
 # Of the triplets of a class, in form C, R or T.

@@ -199,7 +199,7 @@ test_of_Matrix("complex numbers and classes that only have the name are errors, 
   expect_error(mx.nd.LeakyReLU(complex), "`data` must be a numeric or logical vector", fixed = TRUE)
   expect_error(mx.nd.LeakyReLU(structure(list(), class = "dgCMatrix")), "`data` must be a numeric", fixed = TRUE)
   expect_error(mx.nd.LeakyReLU(structure(list(), class = "Matrix")), "`data` must be a numeric", fixed = TRUE)
-  on.exit(for (class in c("TestSparse", "dgRMatrix")) suppressWarnings(methods::removeClass(class, where = globalenv())))
+  on.exit(for (class in c("TestSparse", "dgRMatrix")) methods::removeClass(class, where = globalenv()))
   make <- methods::setClass("TestSparse", contains = structure("dgCMatrix", package = "Matrix"),
                             slots = c(note = "character"), where = globalenv())
   x <- kinds_of_data$dgCMatrix$of(matrix(c(-1, 0, 2, -3), 2))
