@@ -176,7 +176,15 @@ index_along <- function(x, dimension) {
 
 positions_of <- function(x) {
   if (length(x) > 2^53) stop("`data` must have at most 2^53 elements where their places matter, not ", length(x), ".")
-  if (is_vector(x)) as.double(x@i) - 1 else index_along(x, 1L) + as.double(x@Dim[1L]) * index_along(x, 2L)
+  if (is_vector(x)) return(fitting(as.double(x@i) - 1, x))
+  row <- fitting(index_along(x, 1L), x)
+  row + as.double(x@Dim[1L]) * fitting(index_along(x, 2L), x)
+}
+
+# An index for each stored number, which Matrix itself would not have made otherwise.
+fitting <- function(index, x) {
+  fits <- !anyNA(index) && (!methods::.hasSlot(x, "x") || length(index) == length(x@x))
+  if (fits) index else stop("`data` must have slots that fit each other, as validObject() says.")
 }
 
 entries_of <- function(x) {

@@ -54,7 +54,7 @@ user_frame <- function() sys.frame(sys.parents()[sys.nframe() - 2L])
 is_class_of <- function(x, class, package) {
   if (identical(as.character(class(x)), class)) return(identical(attr(class(x), "package"), package))
   definition <- definition_of(class(x))
-  !is.null(definition) && identical(definition@contains[[class]]@package, package)
+  !is.null(definition) && identical(attr(definition@contains[[class]]@superClass, "package"), package)
 }
 
 restore_seed <- function(seed) {

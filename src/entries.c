@@ -12,7 +12,7 @@
 /* Objects that Matrix itself would not have made must not lead outside of memory. */
 static void refuse_slots(void)
 {
-    Rf_error("sparse operands must have slots that fit each other, as validObject() says.");
+    Rf_error("`data` must have slots that fit each other, as validObject() says.");
 }
 
 /* ---- Rows and columns ----------------------------------------------------------------------- */
@@ -178,6 +178,7 @@ SEXP leakyrelu_draw_at(SEXP length, SEXP at, SEXP lower, SEXP upper)
     for (; low < high && start < n; start += MOST_AT_ONCE) {
         const double end = start + MOST_AT_ONCE < n ? start + MOST_AT_ONCE : n;
         generator_draw(&random, low, high, block, (size_t) (end - start));
+        if (e < entries && position[e] < start) refuse_slots();
         for (; e < entries && position[e] < end; e++) slopes[e] = block[(size_t) (position[e] - start)];
         if (++blocks % 4096 == 0) R_CheckUserInterrupt();
     }

@@ -141,7 +141,7 @@ expect_kind <- function(actual, expected, the, class, ...) {
   found <- as.character(class(actual))
   right <- if (is.object(actual)) identical(found, class) && isTRUE(methods::validObject(actual, test = TRUE)) else
     class == "numeric" && is.null(dim(actual))
-  expect(right, paste(c("Not a valid", class, "but", found, ...), collapse = " "))
+  if (!right) return(fail(paste(c("Not a valid", class, "but", found, ...), collapse = " ")))
   numbers <- the$plain(actual)
   if (the$half) {
     numbers <- without_signs_of_zero(numbers)

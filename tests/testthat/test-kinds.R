@@ -83,7 +83,8 @@ test_each_kind("gamma runs along every margin, and has its gradients", function(
   for (name in names(numbers)) {
     x <- numbers[[name]]
     grad <- gradient_for(x)
-    margins <- if (is.null(dim(x))) list(2) else list(1, 2L, c(1, 2), c(2, 1))
+    is_first <- name == names(numbers)[1]
+    margins <- if (is.null(dim(x))) list(2) else if (is_first) list(1, 2L, c(1, 2), c(2, 1)) else list(1, 2)
     for (margin in margins) {
       extents <- if (is.null(dim(x))) length(x) else dim(x)[margin]
       gamma <- array(rep_len(c(0.25, -0.5, 0, 2, 0.75), prod(extents)), extents)
@@ -95,13 +96,13 @@ test_each_kind("gamma runs along every margin, and has its gradients", function(
       second <- function(weight, grad, x, given) {
         mx.nd.LeakyReLU.double.backward(weight, grad, x, given, gamma, "prelu", margin = margin)
       }
-      for (as in list(the$of, identity)) {
+      for (as in list(the$of, identity)[if (is_first) 1:2 else 1]) {
         if (!the$holds(grad)) as <- identity
         g <- call(as(grad), the$of(x))
         class <- the$gradient[1 + identical(as, identity)]
         expect_kind(g$data, call(grad, x)$data, the, class, name, "margin", margin)
         expect_same_bits_of(g$gamma, call(grad, x)$gamma, name, "margin", margin)
-        for (given in list(NULL, gamma / 2)[if (name == names(numbers)[1]) 1:2 else 2]) {
+        for (given in list(NULL, gamma / 2)[if (is_first) 1:2 else 2]) {
           g <- second(as(-grad), as(grad), the$of(x), given)
           expected <- second(-grad, grad, x, given)
           for (of in c("out.grad", "data")) expect_kind(g[[of]], expected[[of]], the, class, name, "margin", margin, of)
@@ -131,7 +132,8 @@ expect_mask <- function(mask, slopes, x, the, class, ...) {
 }
 
 test_each_kind("rrelu gives each element what the dense call gives it, and leaves the seed so", function(the, numbers) {
-  for (name in names(numbers)) for (kind in c("Mersenne-Twister", "Wichmann-Hill")) keep_generator({
+  for (name in names(numbers)) keep_generator({
+    kind <- if (name == names(numbers)[1]) "Wichmann-Hill" else "Mersenne-Twister"
     x <- numbers[[name]]
     run <- function(x, ...) {
       set.seed(5, kind)
@@ -150,7 +152,7 @@ test_each_kind("rrelu gives each element what the dense call gives it, and leave
 })
 
 test_each_kind("masks that are given may be of the kind or dense", function(the, numbers) {
-  for (name in names(numbers)) {
+  for (name in names(numbers)[seq_len(min(3, length(numbers)))]) {
     x <- numbers[[name]]
     mask <- x
     mask[] <- ifelse(is.finite(x), abs(x) / 8, 0.5)
