@@ -1,6 +1,6 @@
 #' The leaky rectifiers and their smooth relatives
 #'
-#' Applies an activation function to every element of a vector, matrix, array or data frame.
+#' Applies an activation function to every element of a vector, matrix, array or data frame, sparse matrices among them.
 #'
 #' @eval help_functions()
 #'
@@ -20,6 +20,21 @@
 #' value. `gamma` and `mask` may be of another type than `data`. The bounds above are those of
 #' doubles.
 #'
+#' @section Sparse data:
+#' Every function is 0 at 0. So what a matrix or vector of the package Matrix does not store stays as it is, and
+#' only what is stored is computed. Numbers that are stored twice, in triplet form, are added up first; logical ones and
+#' patterns become doubles; what is known of the old numbers (`@factors`, positive definiteness) is dropped.
+#' With one slope for all elements, the result has the form of `data`: symmetric, triangular or diagonal; by
+#' columns, by rows or in triplets; packed or not. With slopes of the elements' own (a `gamma` of several elements, a
+#' `mask`, or `"rrelu"` in training) a symmetric matrix becomes a general one, and a dense one a `dgeMatrix`.
+#'
+#' `gamma` must have finite elements only where `data` is sparse, as 0 times another number is not 0. Where a slope is
+#' negative, the 0 that is not stored has not the sign that -0 would have; the numbers are equal.
+#'
+#' `"rrelu"` in training gives what is stored the slopes that the same elements of `as.matrix(data)` would get, and so
+#' draws for all elements, which takes about 1 ns each. Its mask is sparse, and has the pattern of the
+#' result. A `mask` that is given may be sparse or dense; where a sparse one has no entry, the slope is 0.
+#'
 #' @section Random numbers:
 #' In training, the slopes of `"rrelu"` are exactly `runif(length(data), lower.bound, upper.bound)`
 #' under the same seed, for every [RNGkind()], one for each element, those that are positive
@@ -27,10 +42,10 @@
 #' and as it was when the call ends in an error or is interrupted.
 #'
 #' @param data numbers: a double, integer or logical vector, matrix or array of any number of
-#'   dimensions, or a data frame with such columns; or a `float32` (package float), [float16] or
-#'   bfloat16. A data frame is seen as a matrix, every column
-#'   of it, those that it is keyed or grouped by too: a data.table loses its key, a grouped tibble
-#'   is grouped by the new values. For some columns only use
+#'   dimensions, or a data frame with such columns; a `float32` (package float), [float16] or
+#'   bfloat16; or a sparse or dense matrix or a `sparseVector` of the package Matrix, but for complex ones.
+#'   A data frame is seen as a matrix, every column of it, those that it is keyed or grouped by too:
+#'   a data.table loses its key, a grouped tibble is grouped by the new values. For some columns only use
 #'   `data[columns] <- mx.nd.LeakyReLU(data[columns])`, or what the class has for that. An object
 #'   whose class has arithmetic of its own (a factor, a date, ...) is an error.
 #' @param gamma for `"prelu"`, and only there: the slope, one number, or one for each index of
@@ -49,13 +64,14 @@
 #'   `margin = length(dim(data)) - 1`. Data with fewer than two dimensions takes a gamma of length 1
 #'   or `length(data)`, and margin is not read.
 #' @param mask for `"rrelu"`, and only there: the slopes to use, finite numbers of the length and
-#'   dimensions of `data`, of any type that it may have, whatever `is.train` says. Nothing is drawn then.
+#'   dimensions of `data`, of any type that it may have, whatever `is.train` says. Nothing is drawn then. It may be
+#'   one of Matrix's where `data` is.
 #' @param return.mask for `"rrelu"`, and only there: `TRUE` also returns the slopes.
 #' @param ... the spellings `act_type`, `lower_bound`, `upper_bound` and `is_train` of these
 #'   arguments. Anything else is an error.
 #' @return Doubles with all the attributes of `data`: its dimensions, names, class; or an object of
-#'   its type. With `return.mask = TRUE`, `list(out = , mask = )`, where the mask is always doubles, so
-#'   that it holds the very slopes that were used.
+#'   its type, or of Matrix's classes. With `return.mask = TRUE`, `list(out = , mask = )`, where the mask is always
+#'   doubles, so that it holds the very slopes that were used.
 #' @seealso [mx.nd.LeakyReLU.backward()] for the gradients, [activation_layer()] for a layer that
 #'   keeps what they need. The vignette `vignette("leakyrelu")` walks through it all.
 #' @eval help_references()
@@ -74,6 +90,10 @@
 #' mx.nd.LeakyReLU(as_float16(c(-2, -0.1, 0, 1)), act.type = "gelu") # at two bytes a number
 #' if (requireNamespace("float", quietly = TRUE)) {
 #'   mx.nd.LeakyReLU(float::fl(c(-2, -0.1, 0, 1)), act.type = "gelu") # at four
+#' }
+#' if (requireNamespace("Matrix", quietly = TRUE)) {
+#'   s <- Matrix::sparseMatrix(i = c(1, 2, 4), j = c(1, 3, 2), x = c(-2, 0.5, -1))
+#'   mx.nd.LeakyReLU(s) # as sparse as s
 #' }
 #' @eval help_concepts()
 #' @concept relu

@@ -50,7 +50,7 @@ formula_of <- function(act.type) {
 # less than the data.
 keeps_out <- function(fields, data) {
   row <- activations[[fields$act.type]]
-  if (!row$from_out || !is.null(.Call(leakyrelu_held, data))) return(FALSE)
+  if (!row$from_out || !is.null(.Call(leakyrelu_held, data)) || is_other_kind(data)) return(FALSE)
   switch(row$slope_from, argument = fields$slope >= 0, bounds = fields$lower.bound >= 0, TRUE)
 }
 

@@ -54,6 +54,17 @@
 #' as doubles, and the result is rounded once. From an `out` that is float32, float16 or bfloat16 the
 #' derivative is that of the rounded output.
 #'
+#' @section Sparse data:
+#' Of sparse data (package Matrix), with an `out.grad` that is one of Matrix's sparse matrices or vectors, `$data` is a
+#' `dgCMatrix`, or a `dsparseVector`, with the pattern of `out.grad`, and with what is missing in the data.
+#' With a dense `out.grad`, or one number, `$data` is dense, as the derivative at 0 is not 0: a `dgeMatrix`, or a plain
+#' vector of a sparseVector; where that is larger than memory, it is an error. `$gamma` is the gradient for all
+#' elements, stored or not, with the same bits as that of `as.matrix(data)`. `$out.grad` and `$data` of
+#' `mx.nd.LeakyReLU.double.backward()` are sparse where `data.grad` and `out.grad` both are, with the entries of these
+#' two and of the data. Where anything is sparse, `gamma` and `gamma.grad` must have finite elements only.
+#' All values are those of the dense call, but a 0 that is not stored has no sign. Gradients and masks may be of
+#' Matrix's classes where the data is.
+#'
 #' @inheritParams mx.nd.LeakyReLU
 #' @param out.grad the gradient with respect to the output: numbers of the length of `data` (and its
 #'   dimensions, where both have some), or one number for all.
@@ -65,7 +76,8 @@
 #'   `$gamma`, of the same length, or one number; `gamma.grad = NULL` where `$gamma` was not used.
 #' @param ... the spellings `act_type`, `lower_bound` and `upper_bound` of these arguments. Anything else is an error.
 #' @return `mx.nd.LeakyReLU.backward()`: `list(data = , gamma = )`, doubles, or numbers of their types,
-#'   with the attributes of `data` (or `out`) and of `gamma`; `$gamma` is `NULL` unless `act.type = "prelu"`.
+#'   with the attributes of `data` (or `out`) and of `gamma`; `$gamma` is `NULL` unless `act.type = "prelu"`. Of data of
+#'   the package Matrix, `$data` is one of its classes, with the dimensions and their names.
 #'
 #'   `mx.nd.LeakyReLU.double.backward()`: `list(out.grad = , data = , gamma = )`, the gradients of
 #'   `sum(data.grad * g$data) + sum(gamma.grad * g$gamma)`, `g` being what backward gives, with

@@ -183,7 +183,7 @@ as_half_float <- function(type, x, why_not, dim, dimnames, endian, call) {
     }
   }
   if (is.null(dim)) {
-    shape <- shape_of(x)
+    shape <- own_shape(x)
     dim <- shape$dim
     if (is.null(dimnames)) dimnames <- shape$dimnames
   }
@@ -214,7 +214,7 @@ as_names <- function(names) if (!is.atomic(names)) names else if (length(names))
 # Looked at by its name, as R would load the package float to know more of its class, and complain where it is missing.
 is_float32 <- function(x) "float32" %in% class(x) && is.integer(attr(x, "Data"))
 
-shape_of <- function(x) {
+own_shape <- function(x) {
   if (nzchar(type_of(x))) return(list(dim = dim(x), dimnames = dimnames(x)))
   if (is_float32(x)) x <- attr(x, "Data")
   # Those of bytes are not those of the numbers.

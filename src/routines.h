@@ -42,6 +42,25 @@ SEXP leakyrelu_write_sums(SEXP out_grad, SEXP data, SEXP data_grad, SEXP gamma, 
 /* The gradient of all of gamma, from a list of such vectors. */
 SEXP leakyrelu_read_sums(SEXP written, SEXP gamma);
 
+/* Of sparse data, in entries.c. Rows, columns and positions count from 0, the latter are doubles. For the pointers of a
+ * compressed matrix, the column (or row) of each entry; of such an index, the value of each; the rectifier of data with
+ * the gamma of each entry's index, or of its column by the pointers where index is NULL; of positions in a matrix of
+ * these dimensions, the rows and pointers. */
+SEXP leakyrelu_expand(SEXP pointers);
+SEXP leakyrelu_pick(SEXP values, SEXP index);
+SEXP leakyrelu_rectify(SEXP data, SEXP gamma, SEXP index, SEXP pointers);
+SEXP leakyrelu_split(SEXP at, SEXP dim);
+
+/* Positions that one or both have; the values at those that are wanted, 0 where there is none. */
+SEXP leakyrelu_union(SEXP a, SEXP b);
+SEXP leakyrelu_values_at(SEXP wanted, SEXP at, SEXP values);
+
+/* Of runif(length, lower, upper), the numbers at these positions; the generator is left as that call leaves it. */
+SEXP leakyrelu_draw_at(SEXP length, SEXP at, SEXP lower, SEXP upper);
+
+/* The gradient of gamma, whose elements have the terms up to these ends, one after the other; data_grad may be NULL. */
+SEXP leakyrelu_sum_runs(SEXP ends, SEXP out_grad, SEXP data_grad, SEXP data);
+
 /* For the tests, in inside.c: uses at most this level of core/simd.h; what is in use then. */
 SEXP leakyrelu_simd(SEXP level);
 

@@ -1,0 +1,396 @@
+# The classes of the package Matrix: its matrices, sparse and dense ones, and its sparseVectors.
+#
+# All functions of this package are 0 at 0, and so are products with a gradient of 0: what a sparse operand does not
+# store need not be computed. With one slope for all, the stored numbers are replaced by what becomes of them, whatever
+# the form of the matrix. Else all is done with entries: a list of the positions `at` which numbers are stored, counted
+# from 0, column by column, ascending, as doubles, and of these `values` (src/entries.c).
+
+matrix_of_Matrix <- function(arguments, compute) {
+  arguments <- with_one_number(arguments)
+  compute(with_shapes(arguments))
+  sparse <- names(arguments)[vapply(arguments, is_sparse, NA)]
+  if (any(c("data", "out", "out.grad") %in% sparse)) {
+    require_finite(arguments, "gamma")
+    require_finite(arguments, "gamma.grad")
+  }
+  if (is_of_Matrix(arguments$mask)) require_finite_mask(arguments, compute)
+  if (!"out.grad" %in% names(arguments)) {
+    if ("data" %in% sparse) sparse_forward(arguments, compute) else dense_forward(arguments, compute)
+  } else if (!all(gradients_in(arguments) %in% sparse)) {
+    dense_gradients(arguments, compute)
+  } else if ("data.grad" %in% names(arguments)) {
+    sparse_double_backward(arguments, compute)
+  } else {
+    sparse_backward(arguments, compute)
+  }
+}
+
+operands <- c("data", "out", "out.grad", "data.grad", "mask")
+
+gradients_in <- function(arguments) intersect(c("out.grad", "data.grad"), names(arguments))
+
+is_of_Matrix <- function(x) !is.null(matrix_class(x))
+
+with_shapes <- function(arguments) {
+  of_Matrix <- names(arguments) %in% operands & vapply(arguments, is_of_Matrix, NA)
+  arguments[of_Matrix] <- lapply(arguments[of_Matrix], shape_of)
+  arguments
+}
+
+# A gradient of one element is one number for all, unless data has one element too.
+with_one_number <- function(arguments) {
+  data <- if (is.null(arguments$data)) arguments$out else arguments$data
+  for (name in gradients_in(arguments)) {
+    x <- arguments[[name]]
+    if (is_of_Matrix(x) && length(x) == 1 && length(data) != 1) arguments[[name]] <- as.double(plain(x))
+  }
+  arguments
+}
+
+# ---- Classes -------------------------------------------------------------------------------------
+
+# The class of Matrix's that an object is of, or extends, as far as it says how numbers are stored: the first letter is
+# their type, two more tell the form. NULL for anything else, as for complex numbers.
+matrix_class <- function(x) {
+  if (!isS4(x)) return(NULL)
+  class <- class(x)
+  if (identical(attr(class, "package"), "Matrix") && class %in% matrix_classes) return(as.character(class))
+  classes <- suppressWarnings(suppressMessages(dispatch_class(x)))
+  class <- classes[classes %in% matrix_classes][1L]
+  if (!is.na(class) && is_class_of(x, class, "Matrix")) class
+}
+
+each_type <- function(forms) as.vector(outer(c("d", "l", "n", "i"), forms, paste0))
+vector_classes <- each_type("sparseVector")
+dense_classes <- each_type(paste0(c("ge", "sy", "sp", "tr", "tp"), "Matrix"))
+sparse_classes <- each_type(paste0(c(outer(c("g", "s", "t"), c("C", "R", "T"), paste0), "di"), "Matrix"))
+matrix_classes <- c(vector_classes, dense_classes, sparse_classes, "indMatrix")
+
+is_vector <- function(x) matrix_class(x) %in% vector_classes
+is_sparse <- function(x) is_of_Matrix(x) && !matrix_class(x) %in% dense_classes
+
+# A new object of this class, with slots of another one. Nothing is checked, which would take longer than computing.
+of_class <- function(class, like, ...) {
+  result <- methods::new(methods::getClassDef(class, package = "Matrix"))
+  slots <- list(...)
+  for (name in setdiff(methods::slotNames(result), c("factors", names(slots)))) {
+    if (methods::.hasSlot(like, name)) slots[[name]] <- methods::slot(like, name)
+  }
+  for (name in names(slots)) methods::slot(result, name, check = FALSE) <- slots[[name]]
+  result
+}
+
+# The same matrix with doubles for its numbers, each stored once, the unit diagonal of a triangular one too; of a class
+# that says no more of them than where they stand, and without factors.
+with_doubles <- function(x) {
+  class <- matrix_class(x)
+  if (class == "indMatrix") {
+    x <- methods::as(x, "CsparseMatrix")
+    class <- "ngCMatrix"
+  }
+  if (endsWith(class, "TMatrix") && may_have_duplicates(x)) {
+    x <- methods::as(methods::as(x, "CsparseMatrix"), "TsparseMatrix")
+  }
+  with_unit_diagonal(of_class(sub("^.", "d", class), x, x = stored_doubles(x, class)))
+}
+
+may_have_duplicates <- function(x) {
+  if (length(x) <= 2^53) return(is.unsorted(positions_of(x), strictly = TRUE))
+  anyDuplicated(complex(real = x@i, imaginary = x@j)) > 0L
+}
+
+stored_doubles <- function(x, class) {
+  if (!startsWith(class, "n")) return(as.double(x@x))
+  # NA means TRUE there.
+  if (methods::.hasSlot(x, "x")) return(as.double(is.na(x@x) | x@x))
+  rep(1, length(if (methods::.hasSlot(x, "i")) x@i else x@j))
+}
+
+with_unit_diagonal <- function(x) {
+  if (!methods::.hasSlot(x, "diag") || x@diag == "N") return(x)
+  n <- x@Dim[1L]
+  form <- substr(class(x), 2L, 3L)
+  if (is_sparse(x) && form != "di") return(Matrix::diagU2N(x))
+  at <- switch(form,
+    di = seq_len(n),
+    tr = seq(1, by = n + 1, length.out = n),
+    tp = if (x@uplo == "U") cumsum(seq_len(n)) else cumsum(c(1, rev(seq_len(n)[-1L])))[seq_len(n)]
+  )
+  x@x[at] <- 1
+  x@diag <- "N"
+  x
+}
+
+# A symmetric matrix in full.
+in_full <- function(x) {
+  if (substr(class(x), 2L, 2L) == "s" && !is_vector(x)) methods::as(x, "generalMatrix") else x
+}
+
+with_values <- function(x, values) {
+  x@x <- values
+  x
+}
+
+# All numbers of an operand, in their shape.
+plain <- function(x) {
+  if (is.data.frame(x)) return(matrix(as.double(unlist(columns_of(x), use.names = FALSE)), nrow(x)))
+  if (!is_of_Matrix(x)) return(plain_numbers(x))
+  # Matrix warns where that is large.
+  if (!is_vector(x)) return(suppressWarnings(as.matrix(x)))
+  x <- with_doubles(x)
+  replace(double(x@length), x@i, x@x)
+}
+
+doubles_of <- function(x) as.double(unclass(plain(x)))
+
+# These numbers in the shape of an object.
+dense_like <- function(values, like) {
+  if (is_vector(like)) return(as.double(values))
+  of_class("dgeMatrix", like, x = as.double(values), Dimnames = names_of(like))
+}
+
+# These values at these positions.
+sparse_like <- function(at, values, like) {
+  if (is_vector(like)) {
+    i <- at + 1
+    if (like@length <= .Machine$integer.max) i <- as.integer(i)
+    return(of_class("dsparseVector", like, x = values, i = i))
+  }
+  parts <- .Call(leakyrelu_split, at, dim(like))
+  of_class("dgCMatrix", like, i = parts$i, p = parts$p, x = values, Dimnames = names_of(like))
+}
+
+names_of <- function(x) if (is.null(dimnames(x))) list(NULL, NULL) else dimnames(x)
+
+# For the result of a call: one object, or a list of several, some of which may be NULL.
+each <- function(result, f, ...) if (is.list(result)) lapply(result, f, ...) else f(result, ...)
+
+# ---- Entries -------------------------------------------------------------------------------------
+
+# The row (dimension 1) or column (2) of each number that is stored, from 0 on.
+index_along <- function(x, dimension) {
+  if (substr(matrix_class(x), 2L, 3L) == "di") return(seq_len(x@Dim[1L]) - 1L)
+  name <- c("i", "j")[dimension]
+  if (methods::.hasSlot(x, name)) methods::slot(x, name) else .Call(leakyrelu_expand, x@p)
+}
+
+positions_of <- function(x) {
+  if (length(x) > 2^53) stop("`data` must have at most 2^53 elements where their places matter, not ", length(x), ".")
+  if (is_vector(x)) return(fitting(as.double(x@i) - 1, x))
+  row <- fitting(index_along(x, 1L), x)
+  row + as.double(x@Dim[1L]) * fitting(index_along(x, 2L), x)
+}
+
+# An index for each stored number, which Matrix itself would not have made otherwise.
+fitting <- function(index, x) {
+  fits <- !anyNA(index) && (!methods::.hasSlot(x, "x") || length(index) == length(x@x))
+  if (fits) index else stop("`data` must have slots that fit each other, as validObject() says.")
+}
+
+entries_of <- function(x) {
+  if (!is_sparse(x)) {
+    values <- doubles_of(x)
+    at <- which(is.na(values) | values != 0)
+    return(list(at = at - 1, values = values[at]))
+  }
+  x <- in_full(with_doubles(x))
+  at <- positions_of(x)
+  if (!is.unsorted(at)) return(list(at = at, values = x@x))
+  sorted <- order(at, method = "radix")
+  list(at = at[sorted], values = x@x[sorted])
+}
+
+union_of <- function(a, b) if (identical(a, b)) a else .Call(leakyrelu_union, a, b)
+
+values_at <- function(at, entries) {
+  if (identical(at, entries$at)) entries$values else .Call(leakyrelu_values_at, at, entries$at, entries$values)
+}
+
+# The numbers of an operand, sparse or not, at these positions.
+numbers_at <- function(at, x) if (is_sparse(x)) values_at(at, entries_of(x)) else doubles_of(x)[at + 1]
+
+# ---- Slopes --------------------------------------------------------------------------------------
+
+slopes_given <- function(gamma) as.double(unclass(plain_numbers(gamma)))
+
+require_finite <- function(arguments, name) {
+  slopes <- slopes_given(arguments[[name]])
+  wrong <- slopes[!is.finite(slopes)]
+  if (length(wrong)) stop("`", name, "` must have finite elements only where `data` is sparse, not ", wrong[1L], ".")
+}
+
+# As the error for any mask.
+require_finite_mask <- function(arguments, compute) {
+  mask <- arguments$mask
+  slopes <- if (is_sparse(mask)) with_doubles(mask)@x else doubles_of(mask)
+  ones <- lapply(arguments[gradients_in(arguments)], function(x) 1)
+  compute(c(ones, list(data = double(length(slopes)), act.type = "rrelu", mask = slopes)))
+}
+
+# Which element of gamma's each of these has, from 0 on; `row` and `column` are only made where they are needed.
+index_of_gamma <- function(margin, dim, row, column, position) {
+  if (is.null(dim)) return(position)
+  if (length(margin) == 1L) return(if (margin == 1) row else column)
+  if (margin[1L] == 1) row + as.double(dim[1L]) * column else column + as.double(dim[2L]) * row
+}
+
+pick <- function(values, index) if (is.integer(index)) .Call(leakyrelu_pick, values, index) else values[index + 1]
+
+# The same for entries at these positions.
+index_at <- function(at, like, margin) {
+  if (is_vector(like)) return(at)
+  parts <- .Call(leakyrelu_split, at, dim(like))
+  index_of_gamma(margin, dim(like), parts$i, .Call(leakyrelu_expand, parts$p), at)
+}
+
+has_several <- function(gamma) !is.null(gamma) && length(slopes_given(gamma)) != 1L
+
+draws <- function(arguments) {
+  arguments$act.type == "rrelu" && isTRUE(arguments$is.train) && is.null(arguments$mask)
+}
+
+# Whether there are slopes of the elements' own.
+has_own_slopes <- function(arguments) !is.null(arguments$mask) || has_several(arguments$gamma) || draws(arguments)
+
+# What each stored number of a matrix is multiplied with.
+slopes_of <- function(x, arguments) {
+  if (has_several(arguments$gamma)) {
+    dim <- if (!is_vector(x)) dim(x)
+    index <- index_of_gamma(arguments$margin, dim, index_along(x, 1L), index_along(x, 2L), as.double(x@i) - 1)
+    return(pick(slopes_given(arguments$gamma), index))
+  }
+  at <- positions_of(x)
+  sorted <- if (is.unsorted(at)) order(at, method = "radix")
+  if (!is.null(sorted)) at <- at[sorted]
+  slopes <- if (draws(arguments)) {
+    .Call(leakyrelu_draw_at, as.double(length(x)), at, arguments$lower.bound, arguments$upper.bound)
+  } else {
+    numbers_at(at, arguments$mask)
+  }
+  if (is.null(sorted)) slopes else replace(slopes, sorted, slopes)
+}
+
+# ---- mx.nd.LeakyReLU() ---------------------------------------------------------------------------
+
+sparse_forward <- function(arguments, compute) {
+  x <- with_doubles(arguments$data)
+  if (has_own_slopes(arguments)) {
+    x <- in_full(x)
+    if (!is_vector(x) && has_several(arguments$gamma) && length(arguments$margin) == 1L) {
+      return(with_values(x, rectify_along(x, slopes_given(arguments$gamma), arguments$margin)))
+    }
+    # The same products, from slopes of any act.type.
+    arguments <- list(act.type = "rrelu", mask = slopes_of(x, arguments), return.mask = arguments$return.mask)
+  }
+  arguments$data <- x@x
+  each(compute(arguments), function(values) with_values(x, values))
+}
+
+# prelu along rows or columns, without a slope in memory for each number.
+rectify_along <- function(x, gamma, margin) {
+  is_compressed <- methods::.hasSlot(x, "p") && !methods::.hasSlot(x, c("i", "j")[margin])
+  .Call(leakyrelu_rectify, x@x, gamma, if (!is_compressed) index_along(x, margin), if (is_compressed) x@p)
+}
+
+# The half of a triangular matrix that is not stored stays 0, unless 0 times the slope is not. Of a mask it is not 0.
+dense_forward <- function(arguments, compute) {
+  x <- arguments$data
+  stays <- !has_own_slopes(arguments) && all(is.finite(slopes_given(arguments$gamma))) && !arguments$return.mask
+  if (!stays) {
+    arguments$data <- plain(x)
+    if (is_of_Matrix(arguments$mask)) arguments$mask <- plain(arguments$mask)
+    return(each(compute(arguments), dense_like, x))
+  }
+  x <- with_doubles(x)
+  arguments$data <- x@x
+  each(compute(arguments), function(values) with_values(x, values))
+}
+
+# ---- Gradients -----------------------------------------------------------------------------------
+
+dense_gradients <- function(arguments, compute) {
+  data <- if (is.null(arguments$data)) arguments$out else arguments$data
+  of_Matrix <- names(arguments) %in% operands & vapply(arguments, is_of_Matrix, NA)
+  arguments[of_Matrix] <- tryCatch(lapply(arguments[of_Matrix], plain), error = function(e) {
+    extents <- if (is_vector(data)) length(data) else dim(data)
+    size <- paste(format(extents, scientific = FALSE, trim = TRUE), collapse = " x ")
+    stop("`out.grad` must be sparse where dense gradients of ", size, " numbers are too large for memory.")
+  })
+  gradients <- compute(arguments)
+  dense <- names(gradients) != "gamma"
+  gradients[dense] <- lapply(gradients[dense], dense_like, data)
+  gradients
+}
+
+# Where y, being 0, has a negative slope, it does not tell x > 0: that is an error, also of what is not stored.
+require_invertible <- function(arguments, compute) {
+  if (is.null(arguments$out) || is.null(arguments$mask)) return()
+  mask <- entries_of(arguments$mask)
+  negative <- mask$values < 0
+  out <- values_at(mask$at[negative], entries_of(arguments$out))
+  compute(list(out.grad = 1, out = out, act.type = "rrelu", mask = mask$values[negative]))
+}
+
+# The arguments for plain numbers: data (or out), and the slopes that it has at these positions.
+with_numbers_at <- function(at, x, arguments) {
+  name <- if (is.null(arguments$data)) "out" else "data"
+  like <- arguments[[name]]
+  arguments[[name]] <- x
+  if (!is.null(arguments$mask)) arguments$mask <- numbers_at(at, arguments$mask)
+  for (name in c("gamma", "gamma.grad")) if (has_several(arguments[[name]])) {
+    arguments[[name]] <- pick(slopes_given(arguments[[name]]), index_at(at, like, arguments$margin))
+  }
+  arguments
+}
+
+sparse_backward <- function(arguments, compute) {
+  require_invertible(arguments, compute)
+  data <- if (is.null(arguments$data)) arguments$out else arguments$data
+  x <- entries_of(data)
+  grad <- entries_of(arguments$out.grad)
+  at <- union_of(grad$at, x$at[is.na(x$values)])
+  plain <- with_numbers_at(at, values_at(at, x), arguments)
+  plain$out.grad <- values_at(at, grad)
+  # Of the same derivative, without a sum for each of gamma's elements.
+  if (has_several(arguments$gamma)) {
+    plain <- c(plain[c("out.grad", "data")], list(act.type = "rrelu", mask = plain$gamma))
+  }
+  values <- compute(plain)$data
+  list(data = sparse_like(at, values, data),
+       gamma = gradient_of_gamma(arguments, union_of(grad$at, x$at), x, grad, NULL, compute))
+}
+
+sparse_double_backward <- function(arguments, compute) {
+  data <- arguments$data
+  x <- entries_of(data)
+  out_grad <- entries_of(arguments$out.grad)
+  data_grad <- entries_of(arguments$data.grad)
+  at <- union_of(union_of(x$at, out_grad$at), data_grad$at)
+  plain <- with_numbers_at(at, values_at(at, x), arguments)
+  plain$out.grad <- values_at(at, out_grad)
+  plain$data.grad <- values_at(at, data_grad)
+  gradients <- compute(plain)
+  list(out.grad = sparse_like(at, gradients$out.grad, data), data = sparse_like(at, gradients$data, data),
+       gamma = gradient_of_gamma(arguments, at, x, out_grad, data_grad, compute))
+}
+
+# The sums over the elements at these positions, which are all that may not be 0; with gamma's attributes and type.
+gradient_of_gamma <- function(arguments, at, x, out_grad, data_grad, compute) {
+  gamma <- arguments$gamma
+  if (is.null(gamma)) return(NULL)
+  n <- length(slopes_given(gamma))
+  index <- if (n == 1L) integer(length(at)) else index_at(at, arguments$data, arguments$margin)
+  terms <- list(values_at(at, out_grad), if (!is.null(data_grad)) values_at(at, data_grad), values_at(at, x))
+  if (is.unsorted(index)) {
+    sorted <- order(index, method = "radix")
+    index <- index[sorted]
+    terms <- lapply(terms, function(values) values[sorted])
+  }
+  ends <- c(which(diff(index) != 0), if (length(index)) length(index))
+  sums <- double(n)
+  sums[index[ends] + 1] <- .Call(leakyrelu_sum_runs, as.double(ends), terms[[1L]], terms[[2L]], terms[[3L]])
+  # A gradient of the identity, with respect to gamma.
+  identity <- list(data = gamma, act.type = "leaky", slope = 1)
+  if (is.null(data_grad)) return(compute(c(identity, list(out.grad = sums)))$data)
+  compute(c(identity, list(out.grad = 1, data.grad = sums)))$out.grad
+}
