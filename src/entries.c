@@ -1,6 +1,6 @@
-/* What sparse data needs beyond plain numbers, for R/matrix-entries.R and R/kind-matrix.R. An entry is a number at a position: those of a
- * matrix count from 0, column by column, and are doubles, as there may be more of them than an integer holds. Positions
- * ascend, and each comes once. */
+/* What sparse data needs beyond plain numbers, for R/matrix-entries.R and R/kind-matrix.R. An entry is a number at a
+ * position: those of a matrix count from 0, column by column, and are doubles, as there may be more of them than an
+ * integer holds. Positions ascend, and each comes once. */
 #include "api.h"
 #include "input.h"
 #include "random.h"
