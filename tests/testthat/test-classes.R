@@ -83,10 +83,6 @@ test_that("what holds its numbers elsewhere is an error that names the way to th
   way(like(c("numpy.ndarray", "python.builtin.object")), "reticulate::py_to_r()")
   way(like("torch_tensor"), "as.array()")
   way(like("MXNDArray"), "as.array()")
-  skip_if_not_installed("Matrix")
-  sparse <- Matrix::Matrix(c(-1, 0, 0, 2, 0, 0), 2, sparse = TRUE)
-  way(sparse, "as.matrix()")
-  expect_identical(unname(mx.nd.LeakyReLU(as.matrix(sparse))), matrix(c(-0.25, 0, 0, 2, 0, 0), 2))
 })
 
 test_that("a pairlist that says it is a data frame is none", {
