@@ -1,6 +1,6 @@
 # How the classes of the package Matrix store their numbers: as entries, which are a list of the positions `at` which
-# numbers are stored, counted from 0, column by column, ascending, as doubles, and of these `values`; and back again. The
-# loops over entries are in src/entries.c.
+# numbers are stored, counted from 0, column by column, ascending, as doubles, and of these `values`; and back again.
+# The loops over entries are in src/entries.c.
 
 # ---- Classes -------------------------------------------------------------------------------------
 

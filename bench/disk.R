@@ -1,5 +1,5 @@
-# One call on HDF5 files of 1e8 numbers, in a process of its own: prints its seconds, and the megabytes that it took above
-# what R has with HDF5Array attached.
+# One call on HDF5 files of 1e8 numbers, in a process of its own: prints its seconds, and the megabytes that it took
+# above what R has with HDF5Array attached.
 #
 #   Rscript bench/disk.R FOLDER CALL
 

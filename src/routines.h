@@ -35,8 +35,8 @@ SEXP leakyrelu_to_doubles(SEXP numbers);
 SEXP leakyrelu_held(SEXP object);
 
 /* For a block of a larger array: what it adds to the gradient of gamma, exact and written down, as a list of raw
- * vectors. Of the products of out_grad and data, or of data_grad, where it is not NULL, in the place of data; `index` has
- * the numbers of the block's gammas among all of them, from 1 on, or is NULL. */
+ * vectors. Of the products of out_grad and data, or of data_grad, where it is not NULL, in the place of data; `index`
+ * has the numbers of the block's gammas among all of them, from 1 on, or is NULL. */
 SEXP leakyrelu_write_sums(SEXP out_grad, SEXP data, SEXP data_grad, SEXP gamma, SEXP margin, SEXP index);
 
 /* The gradient of all of gamma, from a list of such vectors. */
