@@ -6,7 +6,7 @@
 # arguments of one of the exported functions, and that function of such a list, and gives what the
 # call is to give: it takes `data` (in backward() perhaps `out`) apart, calls the function with
 # plain numbers, and puts the result together.
-kinds <- list(data.frame = other_data_frame)
+kinds <- list(data.frame = other_data_frame, DelayedArray = delayed_array)
 
 # That function for an object of a class that C does not hold, or NULL. Called from C.
 kind_of <- function(x) {
@@ -14,7 +14,19 @@ kind_of <- function(x) {
   classes <- if (isS4(x)) suppressWarnings(suppressMessages(dispatch_class(x))) else dispatch_class(x)
   # What is no list, or contains a data frame as an S4 object does, is none.
   if (typeof(x) != "list" || !"data.frame" %in% attr(x, "class")) classes <- setdiff(classes, "data.frame")
+  if (!is_of_class(x, "DelayedArray")) classes <- setdiff(classes, "DelayedArray")
   first_known(classes, kinds)
+}
+
+# Whether an object is of a class of S4, or extends it, that is the one of that name of a package.
+is_of_class <- function(x, class, package = class) {
+  if (!isS4(x) || !methods::is(x, class)) return(FALSE)
+  home <- attr(class(x), "package")
+  if (class(x) == class) return(identical(home, package))
+  # What its own class extends.
+  where <- if (identical(home, ".GlobalEnv")) globalenv() else asNamespace(home)
+  extended <- get0(methods::classMetaName(class), where)
+  is.null(extended) || extended@package == package
 }
 
 # The entry of a table by class for the first of these classes that it has, or NULL.

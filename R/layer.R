@@ -258,7 +258,7 @@ describe_kept <- function(kept) {
   main <- if (is.null(kept$data)) "out" else "data"
   # Without the methods that its class may have.
   value <- unclass(kept[[main]])
-  extents <- .Call(leakyrelu_held, kept[[main]])
+  extents <- if (is_of_class(kept[[main]], "DelayedArray")) dim(kept[[main]]) else .Call(leakyrelu_held, kept[[main]])
   if (is.null(extents)) {
     extents <- if (is.list(value)) c(.row_names_info(kept[[main]], 2L), length(value)) else dim(value)
   }
