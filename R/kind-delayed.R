@@ -8,7 +8,9 @@ delayed_array <- function(arguments, compute) {
   others <- intersect(c("out.grad", "data.grad", "mask"), names(arguments))
   for (name in c(main, others)) require_numbers(arguments[[name]], name)
   for (name in setdiff(others, "mask")) arguments[name] <- list(one_number(arguments[[name]], name))
-  compute(lapply(arguments, function(x) if (is_array_object(x)) shape_of(x) else x))
+  shapes <- arguments
+  for (name in c(main, others)) if (is_array_object(shapes[[name]])) shapes[[name]] <- shape_of(shapes[[name]])
+  compute(shapes)
 
   extents <- dim(arguments[[main]])
   for (name in c(main, others)) arguments[name] <- list(as_operand(arguments[[name]], extents, name))
