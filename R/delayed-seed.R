@@ -129,7 +129,10 @@ read_piece <- function(seed, index) {
   # A call by names, as an error may show it.
   given <- lapply(setNames(nm = intersect(names(formals(called)), names(arguments))), as.name)
   answer <- eval(as.call(c(as.name(called), given)), arguments, topenv())
-  if (is.null(attr(seed, "element"))) answer else answer[[attr(seed, "element")]]
+  if (!is.null(attr(seed, "element"))) answer <- answer[[attr(seed, "element")]]
+  # Those of arrays in memory; DelayedArray does not expect any.
+  dimnames(answer) <- NULL
+  answer
 }
 
 # The elements of a gamma that runs along `margin` of data with these extents, for these subscripts of data.

@@ -13,6 +13,8 @@ gamma_gradient <- function(operands, arguments) {
 }
 
 sums_of_block <- function(viewport, operands, arguments) {
+  # A worker that has not this package would not find the functions below; this says why.
+  loadNamespace("leakyrelu")
   if (any(dim(viewport) == 0L)) return(list())
   index <- array_function("makeNindexFromArrayViewport")(viewport, expand.RangeNSBS = TRUE)
   extract <- array_function("extract_array")
