@@ -21,12 +21,13 @@
 #' doubles.
 #'
 #' @section Arrays that are not in memory:
-#' Of a `DelayedArray` (packages DelayedArray and HDF5Array) the result is a `DelayedArray` too, which computes when it is
-#' read, block by block, with the chunks and the dimnames of `data`. It can be used in delayed operations, in `realize()`,
-#' `writeHDF5Array()` and `blockApply()`, on workers, and after [saveRDS()] in a new session; what it is computed from,
-#' a file perhaps, must still be there. It has the numbers that the call in memory gives. A sparse one is read as a dense
-#' one. `mask` may be a `DelayedArray` or a `Matrix`; `gamma` lies in memory. All arguments are checked at the call, but
-#' for the numbers of a delayed mask, which are checked when they are read.
+#' Of a `DelayedArray` (packages DelayedArray and HDF5Array) the result is a `DelayedArray` too, which
+#' computes when it is read, block by block, with the chunks and the dimnames of `data`. It can be used
+#' in delayed operations, in `realize()`, `writeHDF5Array()` and `blockApply()`, on workers, and after
+#' [saveRDS()] in a new session; what it is computed from, a file perhaps, must still be there. It has
+#' the numbers that the call in memory gives. A sparse one is read as a dense one. `mask` may be a
+#' `DelayedArray` or a `Matrix`; `gamma` lies in memory. All arguments are checked at the call, but for
+#' the numbers of a delayed mask, which are checked when they are read.
 #'
 #' The slopes that `"rrelu"` draws must be known before anything is read, so what is drawn is realised at once, in the
 #' order of the elements: to HDF5, as `writeHDF5Array()` does it, where a part of `data` lies in a file, else to the

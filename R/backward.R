@@ -55,11 +55,12 @@
 #' derivative is that of the rounded output.
 #'
 #' @section Arrays that are not in memory:
-#' Of a `DelayedArray` as `data` (or `out`), `$data` and `$out.grad` are delayed as the result of [mx.nd.LeakyReLU()] is.
-#' `$gamma` is computed at once, block by block, each block as large as the automatic block size allows
-#' (`DelayedArray::setAutoBlockSize()`), by the workers of `DelayedArray::getAutoBPPARAM()`, with their progress bar. Each
-#' block gives exact sums, so `$gamma` has the same bits for every grid and any number of workers. `out.grad`,
-#' `data.grad` and `mask` may be delayed, a `Matrix` or plain; with plain `data` they must be plain.
+#' Of a `DelayedArray` as `data` (or `out`), `$data` and `$out.grad` are delayed as the result of
+#' [mx.nd.LeakyReLU()] is. `$gamma` is computed at once, block by block, each block as large as the
+#' automatic block size allows (`DelayedArray::setAutoBlockSize()`), by the workers of
+#' `DelayedArray::getAutoBPPARAM()`, with their progress bar. Each block gives exact sums, so `$gamma`
+#' has the same bits for every grid and any number of workers. `out.grad`, `data.grad` and `mask` may be
+#' delayed, a `Matrix` or plain; with plain `data` they must be plain.
 #'
 #' @inheritParams mx.nd.LeakyReLU
 #' @param out.grad the gradient with respect to the output: numbers of the length of `data` (and its

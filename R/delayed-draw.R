@@ -37,7 +37,7 @@ linear_grid <- function(data, blocks) {
 }
 
 # ---- Where it is written to ----------------------------------------------------------------------
-# A list of functions: the first, for what is to hold the result; for each block of it; for the result; and for a failure.
+# A list of functions: to make what is to hold the result, to write a block, to get the result, and to remove it.
 
 target_for <- function(data) {
   if (goes_to_HDF5(data)) return(HDF5_target(data))

@@ -76,6 +76,8 @@ read_in_pieces <- function(seed, index) {
     positions <- Map(seq, first, last)
     piece <- read_piece(seed, Map(part_of_subscript, index, first, last, extents))
     eval(assignment_of_part(quote(result), positions, piece))
+    # R would let what large pieces leave pile up, to half as much as the result.
+    if (length(piece) >= 2^18) gc(full = FALSE)
   }
   result
 }

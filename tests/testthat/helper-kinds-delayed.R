@@ -1,10 +1,10 @@
-# DelayedArrays as kinds of data, with the fields of the table in helper-kinds.R, and two more:
-#   drawn  the class of what rrelu draws
-#   name   how the arrays themselves are called in messages
+# DelayedArrays as kinds of data, with the fields of the table in helper-kinds.R, and one more:
+#   drawn  the classes of what rrelu draws, an array or a matrix
 
 delayed_kind <- function(of, needs = "DelayedArray", drawn = c("DelayedArray", "DelayedMatrix")) {
   list(of = of, plain = as_plain_array, holds = function(x) !is.null(dim(x)), needs = needs, is = "DelayedMatrix",
-       own = "DelayedMatrix", gradient = c("DelayedMatrix", "DelayedMatrix"), sparse = FALSE, half = FALSE, drawn = drawn)
+       own = "DelayedMatrix", gradient = c("DelayedMatrix", "DelayedMatrix"), sparse = FALSE, half = FALSE,
+       drawn = drawn)
 }
 
 as_plain_array <- function(y) {
@@ -64,7 +64,8 @@ delayed_numbers <- function(...) {
 # It computes when it is read, and then gives these numbers with their attributes.
 expect_delayed <- function(actual, expected, ..., classes = c("DelayedArray", "DelayedMatrix")) {
   class <- classes[1 + (length(dim(expected)) == 2)]
-  expect(identical(as.character(class(actual)), class), paste(c("Not a", class, "but", class(actual), ...), collapse = " "))
+  found <- as.character(class(actual))
+  expect(identical(found, class), paste(c("Not a", class, "but", found, ...), collapse = " "))
   expect_identical(DelayedArray::type(actual), "double")
   expect_same_bits_of(as.array(actual), expected, ...)
 }

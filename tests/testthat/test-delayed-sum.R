@@ -5,7 +5,8 @@
 spread_numbers <- function(n) with_fixed_seed(rnorm(n) * 2^sample(-300:300, n, replace = TRUE))
 
 sums_by_blocks <- function(block, data, ...) {
-  with_blocks_of(block, mx.nd.LeakyReLU.backward(DelayedArray::DelayedArray(data), DelayedArray::DelayedArray(data), ...)$gamma)
+  data <- DelayedArray::DelayedArray(data)
+  with_blocks_of(block, mx.nd.LeakyReLU.backward(data, data, ...)$gamma)
 }
 
 test_that("the grid of blocks changes no bit of gamma's gradient", {
@@ -36,7 +37,8 @@ test_that("terms that cancel, overflow or are missing in different blocks make t
   for (grad in gradients) for (margin in 1:2) {
     gamma <- rep(0.5, dim(x)[margin])
     expected <- mx.nd.LeakyReLU.backward(grad, x, gamma, "prelu", margin = margin)$gamma
-    g <- with_blocks_of(8, mx.nd.LeakyReLU.backward(grad, DelayedArray::DelayedArray(x), gamma, "prelu", margin = margin))
+    data <- DelayedArray::DelayedArray(x)
+    g <- with_blocks_of(8, mx.nd.LeakyReLU.backward(grad, data, gamma, "prelu", margin = margin))
     expect_same_bits(g$gamma, expected)
   }
 })

@@ -304,7 +304,8 @@ test_that("what does not fit is an error at the call, before anything is read", 
     "`mask` must be a DelayedArray of numbers or logical values, not of type \"raw\":",
     "use type(mask) <- \"integer\"."))
   for (one in list(matrix(1i, 3, 4), matrix(list(1), 3, 4))) {
-    expect_error(mx.nd.LeakyReLU(DelayedArray::DelayedArray(one)), "`data` must be a DelayedArray of numbers", fixed = TRUE)
+    one <- DelayedArray::DelayedArray(one)
+    expect_error(mx.nd.LeakyReLU(one), "`data` must be a DelayedArray of numbers", fixed = TRUE)
   }
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu"),
                     "`gamma` must have length 1 or 4 (the extent of dimension 2 of `data`), not 3.")
