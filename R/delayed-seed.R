@@ -68,6 +68,8 @@ read_in_pieces <- function(seed, index) {
   ends <- piece_ends(index, extents, chunks_of(seed[[1L]]))
   pieces <- lengths(ends)
   if (all(pieces == 1L)) return(read_piece(seed, index))
+  # R would keep the last block, which is written now, until it needs more memory than both take.
+  if (prod(lengths) >= 2^22) gc()
   result <- array(0, lengths)
   for (p in seq_len(prod(pieces))) {
     at <- arrayInd(p, pieces)
@@ -76,8 +78,6 @@ read_in_pieces <- function(seed, index) {
     positions <- Map(seq, first, last)
     piece <- read_piece(seed, Map(part_of_subscript, index, first, last, extents))
     eval(assignment_of_part(quote(result), positions, piece))
-    # R would let what large pieces leave pile up, to half as much as the result.
-    if (length(piece) >= 2^18) gc(full = FALSE)
   }
   result
 }
