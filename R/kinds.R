@@ -14,13 +14,14 @@ kind_of <- function(x) {
   classes <- if (isS4(x)) suppressWarnings(suppressMessages(dispatch_class(x))) else dispatch_class(x)
   # What is no list, or contains a data frame as an S4 object does, is none.
   if (typeof(x) != "list" || !"data.frame" %in% attr(x, "class")) classes <- setdiff(classes, "data.frame")
-  if (!is_of_class(x, "DelayedArray")) classes <- setdiff(classes, "DelayedArray")
+  if ("DelayedArray" %in% classes && !is_of_class(x, "DelayedArray")) classes <- setdiff(classes, "DelayedArray")
   first_known(classes, kinds)
 }
 
 # Whether an object is of a class of S4, or extends it, that is the one of that name of a package.
 is_of_class <- function(x, class, package = class) {
-  if (!isS4(x) || !methods::is(x, class)) return(FALSE)
+  # Of an S4 class whose package is missing, nothing is known.
+  if (!isS4(x) || !class %in% suppressWarnings(suppressMessages(dispatch_class(x)))) return(FALSE)
   home <- attr(class(x), "package")
   if (class(x) == class) return(identical(home, package))
   # What its own class extends.
