@@ -35,6 +35,19 @@
 #' draws for all elements, which takes about 1 ns each. Its mask is sparse, and has the pattern of the
 #' result. A `mask` that is given may be sparse or dense; where a sparse one has no entry, the slope is 0.
 #'
+#' @section Arrays that are not in memory:
+#' Of a `DelayedArray` (packages DelayedArray and HDF5Array) the result is a `DelayedArray` too, which
+#' computes when it is read, block by block, with the chunks and the dimnames of `data`. It can be used
+#' in delayed operations, in `realize()`, `writeHDF5Array()` and `blockApply()`, on workers, and after
+#' [saveRDS()] in a new session; what it is computed from, a file perhaps, must still be there. It has
+#' the numbers that the call in memory gives. A sparse one is read as a dense one. `mask` may be a
+#' `DelayedArray` or a `Matrix`; `gamma` lies in memory. All arguments are checked at the call, but for
+#' the numbers of a delayed mask, which are checked when they are read.
+#'
+#' The slopes that `"rrelu"` draws must be known before anything is read, so what is drawn is realised at once, in the
+#' order of the elements: to HDF5, as `writeHDF5Array()` does it, where a part of `data` lies in a file, else to the
+#' automatic realization backend. A call that fails leaves nothing of that.
+#'
 #' @section Random numbers:
 #' In training, the slopes of `"rrelu"` are exactly `runif(length(data), lower.bound, upper.bound)`
 #' under the same seed, for every [RNGkind()], one for each element, those that are positive
@@ -43,7 +56,8 @@
 #'
 #' @param data numbers: a double, integer or logical vector, matrix or array of any number of
 #'   dimensions, or a data frame with such columns; a `float32` (package float), [float16] or
-#'   bfloat16; or a sparse or dense matrix or a `sparseVector` of the package Matrix, but for complex ones.
+#'   bfloat16; a sparse or dense matrix or a `sparseVector` of the package Matrix, but for complex ones;
+#'   or a `DelayedArray`, such as an `HDF5Array`.
 #'   A data frame is seen as a matrix, every column of it, those that it is keyed or grouped by too:
 #'   a data.table loses its key, a grouped tibble is grouped by the new values. For some columns only use
 #'   `data[columns] <- mx.nd.LeakyReLU(data[columns])`, or what the class has for that. An object

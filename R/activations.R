@@ -13,7 +13,10 @@
 activations <- NULL
 
 #' @importFrom stats setNames
-.onLoad <- function(libname, pkgname) activations <<- read_activations()
+.onLoad <- function(libname, pkgname) {
+  activations <<- read_activations()
+  when_delayed_array_loads(set_chunkdim)
+}
 
 read_activations <- function(table = .Call(leakyrelu_activations)) {
   noted <- names(activation_notes)
@@ -47,7 +50,7 @@ formula_of <- function(act.type) {
 }
 
 # Whether the derivative follows from the output, with these fields of a layer. That of a type with fewer bits tells
-# less than the data.
+# less than the data; and what is computed when it is read is computed from the data.
 keeps_out <- function(fields, data) {
   row <- activations[[fields$act.type]]
   if (!row$from_out || !is.null(.Call(leakyrelu_held, data)) || is_other_kind(data)) return(FALSE)

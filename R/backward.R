@@ -65,6 +65,14 @@
 #' All values are those of the dense call, but a 0 that is not stored has no sign. Gradients and masks may be of
 #' Matrix's classes where the data is.
 #'
+#' @section Arrays that are not in memory:
+#' Of a `DelayedArray` as `data` (or `out`), `$data` and `$out.grad` are delayed as the result of
+#' [mx.nd.LeakyReLU()] is. `$gamma` is computed at once, block by block, each block as large as the
+#' automatic block size allows (`DelayedArray::setAutoBlockSize()`), by the workers of
+#' `DelayedArray::getAutoBPPARAM()`, with their progress bar. Each block gives exact sums, so `$gamma`
+#' has the same bits for every grid and any number of workers. `out.grad`, `data.grad` and `mask` may be
+#' delayed, a `Matrix` or plain; with plain `data` they must be plain.
+#'
 #' @inheritParams mx.nd.LeakyReLU
 #' @param out.grad the gradient with respect to the output: numbers of the length of `data` (and its
 #'   dimensions, where both have some), or one number for all.

@@ -6,7 +6,8 @@
 # arguments of one of the exported functions, and that function of such a list, and gives what the
 # call is to give: it takes `data` (in backward() perhaps `out`) apart, calls the function with
 # plain numbers, and puts the result together.
-kinds <- list(data.frame = other_data_frame, Matrix = matrix_of_Matrix, sparseVector = matrix_of_Matrix)
+kinds <- list(data.frame = other_data_frame, Matrix = matrix_of_Matrix, sparseVector = matrix_of_Matrix,
+              DelayedArray = delayed_array)
 
 # That function for an object of a class that C does not hold, or NULL. Called from C.
 kind_of <- function(x) {
@@ -15,11 +16,21 @@ kind_of <- function(x) {
   # What is no list, or contains a data frame as an S4 object does, is none.
   if (typeof(x) != "list" || !"data.frame" %in% attr(x, "class")) classes <- setdiff(classes, "data.frame")
   if (is.null(matrix_class(x))) classes <- setdiff(classes, c("Matrix", "sparseVector"))
+  if ("DelayedArray" %in% classes && !is_of_class(x, "DelayedArray")) classes <- setdiff(classes, "DelayedArray")
   first_known(classes, kinds)
 }
 
 # Whether it is an object that C does not hold, and no data frame.
 is_other_kind <- function(x) isS4(x) && !is.null(kind_of(x))
+
+# Whether an object is of a class of S4, or extends it, that is the one of that name of a package.
+is_of_class <- function(x, class, package = class) {
+  # Of an S4 class whose package is missing, nothing is known.
+  if (!isS4(x) || !class %in% suppressWarnings(suppressMessages(dispatch_class(x)))) return(FALSE)
+  if (identical(as.character(class(x)), class)) return(identical(attr(class(x), "package"), package))
+  definition <- definition_of(class(x))
+  !is.null(definition) && identical(attr(definition@contains[[class]]@superClass, "package"), package)
+}
 
 # The entry of a table by class for the first of these classes that it has, or NULL.
 first_known <- function(classes, table) {
@@ -49,13 +60,6 @@ shape_of <- function(x) structure(list(x, dim(x), as.double(length(x))), class =
 
 # Where the user's call of the exported function stands, for a function that C calls from there.
 user_frame <- function() sys.frame(sys.parents()[sys.nframe() - 2L])
-
-# Whether a class that an S4 object has, or extends, is that of this package, and not another one of the same name.
-is_class_of <- function(x, class, package) {
-  if (identical(as.character(class(x)), class)) return(identical(attr(class(x), "package"), package))
-  definition <- definition_of(class(x))
-  !is.null(definition) && identical(attr(definition@contains[[class]]@superClass, "package"), package)
-}
 
 restore_seed <- function(seed) {
   if (!is.null(seed)) {

@@ -19,8 +19,8 @@
 #' @section What is kept:
 #' `forward()` keeps its output where the derivative follows from it (the table in
 #' [mx.nd.LeakyReLU.backward()] says where), else the data, and always the data where that is float32,
-#' float16 or bfloat16, as their output is rounded, or of a class of the package
-#' Matrix; the slopes that `"rrelu"` drew; and the
+#' float16 or bfloat16, as their output is rounded, of a class of the package Matrix, or a
+#' `DelayedArray`; the slopes that `"rrelu"` drew; and the
 #' gamma that it used, so that a gamma set afterwards does not change what `backward()` gives.
 #' `predict()` computes the output of inference and keeps nothing; `backward()` stores nothing and
 #' may be called again. The same help says how exact a derivative from the output is.

@@ -12,7 +12,7 @@ matrix_class <- function(x) {
   if (identical(attr(class, "package"), "Matrix") && class %in% matrix_classes) return(as.character(class))
   classes <- suppressWarnings(suppressMessages(dispatch_class(x)))
   class <- classes[classes %in% matrix_classes][1L]
-  if (!is.na(class) && is_class_of(x, class, "Matrix")) class
+  if (!is.na(class) && is_of_class(x, class, "Matrix")) class
 }
 
 each_type <- function(forms) as.vector(outer(c("d", "l", "n", "i"), forms, paste0))

@@ -107,7 +107,7 @@ int lrelu_sum_write(leakyrelu_sum *hidden, const size_t *index, void *bytes)
     hidden_sum *s = sum_in(hidden);
     if (!s) return LEAKYRELU_NO_PLAN;
     if (!bytes && lrelu_written_bytes(&s->sum) > 0) return LEAKYRELU_NO_MEMORY;
-    lrelu_write(&s->sum, index, bytes);
+    if (s->sum.all > 0) lrelu_write(&s->sum, index, bytes);
     return next_part(s);
 }
 

@@ -314,6 +314,18 @@ test_that("blocks of an array write down their parts of the sums for all of gamm
   }
 })
 
+test_that("data without elements writes nothing down, and nothing is read for no gamma", {
+  for (dims in list(c(0, 3), c(3, 0), c(0, 0))) {
+    x <- array(0, dims)
+    for (margin in 1:2) {
+      gamma <- numeric(dims[margin])
+      written <- .Call(leakyrelu:::leakyrelu_write_sums, x, x, NULL, gamma, margin, NULL)
+      expect_identical(written, list(raw()))
+      expect_same_bits(do.call(read_sums, c(written, list(gamma = gamma))), gamma)
+    }
+  }
+})
+
 test_that("very many gammas are written and read in parts", {
   n <- 40000
   x <- matrix(numbers(2 * n, 10), n)

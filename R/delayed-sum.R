@@ -1,0 +1,34 @@
+# The gradient of gamma for delayed data: each block gives the exact sums of its part, written down, and these are added
+# up exactly and rounded once. So neither the grid nor the workers that share it change a bit.
+
+gamma_gradient <- function(operands, arguments) {
+  if (slope_source(arguments$act.type) != "gamma") return(NULL)
+  # Together, the blocks of all operands that are read take the automatic block size.
+  most <- DelayedArray::getAutoBlockLength("double") %/% length(operands)
+  grid <- DelayedArray::defaultAutoGrid(DelayedArray::DelayedArray(operands[["data"]]), block.length = max(most, 1))
+  sums <- tryCatch(DelayedArray::gridApply(grid, sums_of_block, operands, arguments), error = function(e) {
+    stop(one_line(first_error(e)))
+  })
+  .Call(leakyrelu_read_sums, unlist(sums, recursive = FALSE), arguments$gamma)
+}
+
+sums_of_block <- function(viewport, operands, arguments) {
+  # A worker that has not this package would not find the functions below; this says why.
+  loadNamespace("leakyrelu")
+  if (any(dim(viewport) == 0L)) return(list())
+  index <- array_function("makeNindexFromArrayViewport")(viewport, expand.RangeNSBS = TRUE)
+  extract <- array_function("extract_array")
+  blocks <- lapply(setNames(nm = names(operands)), function(name) naming(name, extract(operands[[name]], index)))
+  arguments[names(blocks)] <- blocks
+  gamma <- plain_numbers(arguments$gamma)
+  part <- function(of_gamma) along_margin(of_gamma, arguments$margin, dim(operands[["data"]]), index)
+  numbers <- if (length(gamma) > 1L) part(as.double(seq_along(gamma)))
+  .Call(leakyrelu_write_sums, arguments$out.grad, arguments$data, arguments$data.grad, part(gamma), arguments$margin,
+        numbers)
+}
+
+# Of the errors of several workers, the first.
+first_error <- function(e) {
+  errors <- Filter(function(result) inherits(result, "remote_error"), attr(e, "result"))
+  if (length(errors)) errors[[1L]] else e
+}
