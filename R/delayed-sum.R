@@ -6,6 +6,9 @@ gamma_gradient <- function(operands, arguments) {
   # Together, the blocks of all operands that are read take the automatic block size.
   most <- DelayedArray::getAutoBlockLength("double") %/% length(operands)
   grid <- DelayedArray::defaultAutoGrid(DelayedArray::DelayedArray(operands[["data"]]), block.length = max(most, 1))
+  # Some engines draw numbers to name and to share out their jobs.
+  seed <- random_seed()
+  on.exit(restore_seed(seed))
   sums <- tryCatch(DelayedArray::gridApply(grid, sums_of_block, operands, arguments), error = function(e) {
     stop(one_line(first_error(e)))
   })
@@ -20,7 +23,7 @@ sums_of_block <- function(viewport, operands, arguments) {
   extract <- array_function("extract_array")
   blocks <- lapply(setNames(nm = names(operands)), function(name) naming(name, extract(operands[[name]], index)))
   arguments[names(blocks)] <- blocks
-  gamma <- plain_numbers(arguments$gamma)
+  gamma <- unclass(plain_numbers(arguments$gamma))
   part <- function(of_gamma) along_margin(of_gamma, arguments$margin, dim(operands[["data"]]), index)
   numbers <- if (length(gamma) > 1L) part(as.double(seq_along(gamma)))
   .Call(leakyrelu_write_sums, arguments$out.grad, arguments$data, arguments$data.grad, part(gamma), arguments$margin,

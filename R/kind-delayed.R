@@ -14,11 +14,9 @@ delayed_array <- function(arguments, compute) {
 
   extents <- dim(arguments[[main]])
   for (name in c(main, others)) arguments[name] <- list(as_operand(arguments[[name]], extents, name))
-  is_operand <- names(arguments) %in% c(main, others) & !vapply(arguments, function(x) is.null(dim(x)), NA)
-  operands <- arguments[is_operand]
-  # Its shape is the result's.
-  operands <- operands[order(names(operands) != main)]
-  arguments <- arguments[!is_operand]
+  # The first, which is the main one, has the shape of the result.
+  operands <- Filter(function(x) !is.null(dim(x)), arguments[c(main, others)])
+  arguments <- arguments[setdiff(names(arguments), names(operands))]
   if ("data.grad" %in% others) return(delayed_double_backward(operands, arguments))
   if ("out.grad" %in% others) return(delayed_backward(operands, arguments))
   delayed_forward(operands, arguments, compute)
@@ -72,7 +70,8 @@ one_number <- function(x, name) {
 as_operand <- function(x, extents, name) {
   if (is_of_class(x, "DelayedArray")) return(x@seed)
   if (is.null(x) || is_array_object(x)) return(x)
-  x <- if (is.data.frame(x)) do.call(cbind, lapply(columns_of(x), as.vector)) else plain_numbers(x)
+  # Without the methods that its class may have.
+  x <- if (is.data.frame(x)) do.call(cbind, lapply(columns_of(x), unclass)) else unclass(plain_numbers(x))
   if (length(x) == 1L && name != "mask") return(as.vector(x))
   attributes(x) <- list(dim = extents)
   x

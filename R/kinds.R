@@ -48,7 +48,7 @@ answer_of_kind <- function(call) {
   names(arguments) <- names(formals(called))[seq_along(arguments)]
   user <- user_frame()
   compute <- function(arguments) do.call(called, arguments, quote = TRUE, envir = user)
-  seed <- get0(".Random.seed", globalenv(), inherits = FALSE)
+  seed <- random_seed()
   answer <- NULL
   on.exit(if (!is.list(answer)) restore_seed(seed))
   answer <- tryCatch(list(kind(arguments, compute)), error = conditionMessage)
@@ -60,6 +60,8 @@ shape_of <- function(x) structure(list(x, dim(x), as.double(length(x))), class =
 
 # Where the user's call of the exported function stands, for a function that C calls from there.
 user_frame <- function() sys.frame(sys.parents()[sys.nframe() - 2L])
+
+random_seed <- function() get0(".Random.seed", globalenv(), inherits = FALSE)
 
 restore_seed <- function(seed) {
   if (!is.null(seed)) {

@@ -7,8 +7,8 @@
 # Each call is made with variables, with temporaries and at times by do.call(), with one thread and with two. No input
 # changes; an error is one line in the user's call that names an argument at fault, and leaves .Random.seed and layers
 # as they were; nothing is printed or warned of; what is drawn is what runif() draws; a result has the attributes of
-# the data and the values of tests/testthat/helper-reference.R; other types of number give these values, rounded; a call
-# is an error where contract.R says so, and only there.
+# the data and the values of tests/testthat/helper-reference.R; other types of number give these values, rounded; other
+# kinds of data, sparse or delayed, give these values; a call is an error where contract.R says so, and only there.
 #
 # The calls are made in a child process: when R itself ends, the number of the last call is known.
 
@@ -37,7 +37,7 @@ if (!nzchar(progress_file)) {
 
 library(leakyrelu)
 options(error = quote({ traceback(2L); quit(status = 2L) }))
-parts <- c("values.R", "calls.R", "contract.R", "meaning.R", "types.R", "checks.R")
+parts <- c("values.R", "calls.R", "contract.R", "meaning.R", "types.R", "kinds.R", "checks.R")
 for (part in parts) sys.source(file.path("tools", "fuzz", part), globalenv())
 for (helper in c("reference", "table")) {
   sys.source(file.path("tests", "testthat", paste0("helper-", helper, ".R")), globalenv())

@@ -7,15 +7,14 @@ grad_for <- function(x) {
   x
 }
 
-test_each_delayed("each function and its gradients are those of the call in memory", function(the) {
+test_each_delayed("gradients that arrive may be delayed, of any plain kind, or one number", function(the) {
   x <- delayed_numbers(5, 7)
   grad <- grad_for(x)
   given <- the$of(x)
   gradients <- list(the$of(grad), grad, as.vector(grad), as.data.frame(grad), as_float16(grad), 2)
-  with_blocks_of(40, for (act.type in act_types) {
+  with_blocks_of(40, for (act.type in c("elu", "prelu")) {
     call <- function(f, ...) do.call(f, c(list(..., act.type = act.type), slope_or_gamma(act.type)))
-    expect_delayed(call(mx.nd.LeakyReLU, given), call(mx.nd.LeakyReLU, x), act.type)
-    for (g in if (act.type == "prelu") gradients else gradients[1]) {
+    for (g in gradients) {
       plain <- if (methods::is(g, "DelayedArray")) grad else g
       actual <- call(mx.nd.LeakyReLU.backward, g, given)
       expected <- call(mx.nd.LeakyReLU.backward, plain, x)
@@ -26,10 +25,6 @@ test_each_delayed("each function and its gradients are those of the call in memo
       for (of in c("out.grad", "data")) expect_delayed(actual[[of]], expected[[of]], act.type, of)
       expect_same_bits_of(actual$gamma, expected$gamma, act.type)
     }
-    if (!said_of(act.type)$from_out) next
-    y <- call(mx.nd.LeakyReLU, given)
-    expect_delayed(mx.nd.LeakyReLU.backward(gradients[[1]], out = y, act.type = act.type)$data,
-                   mx.nd.LeakyReLU.backward(grad, out = call(mx.nd.LeakyReLU, x), act.type = act.type)$data, act.type)
   })
 })
 

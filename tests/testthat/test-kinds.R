@@ -141,7 +141,7 @@ test_each_kind("rrelu gives each element what the dense call gives it, and leave
     }
     expected <- run(x, return.mask = TRUE)
     actual <- run(the$of(x), return.mask = TRUE)
-    class <- the$own
+    class <- if (is.null(the$drawn) || length(x) == 0) the$own else the$drawn[2]
     expect_kind(actual[[1]]$out, expected[[1]]$out, the, class, name)
     expect_mask(actual[[1]]$mask, expected[[1]]$mask, x, the, class, name)
     expect_identical(actual[[2]], expected[[2]])
@@ -190,9 +190,10 @@ test_each_kind("a layer takes it, keeps the data, and is printed", function(the,
   layer <- activation_layer("rrelu")
   y <- with_fixed_seed(forward(layer, the$of(x), is.train = TRUE))
   drawn <- with_fixed_seed(mx.nd.LeakyReLU(the$of(x), act.type = "rrelu", is.train = TRUE, return.mask = TRUE))
-  expect_identical(y, drawn$out)
-  expect_identical(backward(layer, as(grad)),
-                   mx.nd.LeakyReLU.backward(as(grad), the$of(x), act.type = "rrelu", mask = drawn$mask))
+  # Each may be a file of its own.
+  expect_same_bits_of(the$plain(y), the$plain(drawn$out))
+  expected <- mx.nd.LeakyReLU.backward(as(grad), the$of(x), act.type = "rrelu", mask = drawn$mask)
+  expect_same_bits_of(the$plain(backward(layer, as(grad))$data), the$plain(expected$data))
 })
 
 test_each_kind("errors are those of the user's own call, and leave the seed alone", function(the, numbers) {
@@ -212,8 +213,11 @@ test_each_kind("errors are those of the user's own call, and leave the seed alon
     expect_error_line(mx.nd.LeakyReLU.backward(x, out = x, act.type = "gelu"), paste(
       "`out` must be NULL for act.type = \"gelu\", whose derivative does not follow from it,",
       sprintf("not an object of class \"%s\": pass `data`.", class(x))))
-    expect_error_line(mx.nd.LeakyReLU.backward(x, out = x, act.type = "rrelu", mask = rep(-1, n)), paste(
-      "`out` must be NULL where `mask` has negative slopes, not with a slope of -1: pass `data`."))
+    # What computes when it is read finds that out then.
+    if (is.null(the$drawn)) {
+      expect_error_line(mx.nd.LeakyReLU.backward(x, out = x, act.type = "rrelu", mask = rep(-1, n)), paste(
+        "`out` must be NULL where `mask` has negative slopes, not with a slope of -1: pass `data`."))
+    }
     for (gamma in c(Inf, NaN, NA)) {
       call <- function(...) mx.nd.LeakyReLU(..., act.type = "prelu")
       if (the$sparse) {

@@ -261,7 +261,8 @@ check_call <- function(call, state) {
   good <- !failed && !anyNA(found)
   wrong <- c(unlist(wrong), if (good) {
     if (length(found)) paste0("accepted in spite of `", setdiff(found, "any")[1L], "`")
-    else c(wrong_value(call, meaning, first$value, drawn, state), wrong_types(call, meaning, state))
+    else c(wrong_value(call, meaning, first$value, drawn, state), wrong_types(call, meaning, state),
+           wrong_kinds(call, meaning, state))
   })
   list(wrong = unique(wrong), failed = failed, ways = ways)
 }
