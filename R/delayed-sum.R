@@ -10,7 +10,9 @@ gamma_gradient <- function(operands, arguments) {
   seed <- random_seed()
   on.exit(restore_seed(seed))
   sums <- tryCatch(DelayedArray::gridApply(grid, sums_of_block, operands, arguments), error = function(e) {
-    stop(one_line(first_error(e)))
+    message <- one_line(first_error(e))
+    # An operand that cannot be read is named already; what workers say of themselves is not.
+    stop(if (!startsWith(message, "`")) "The gradient of `gamma` cannot be summed: ", message)
   })
   .Call(leakyrelu_read_sums, unlist(sums, recursive = FALSE), arguments$gamma)
 }
