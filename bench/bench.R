@@ -3,7 +3,7 @@
 # four minutes. `make bench BASE=path` races the core of that checkout too.
 
 library(leakyrelu)
-for (file in c("race.R", "cases.R", "kernels.R", "report.R")) source(file.path("bench", file))
+for (file in c("race.R", "cases.R", "kernels.R", "kinds.R", "report.R")) source(file.path("bench", file))
 
 began <- proc.time()[["elapsed"]]
 torch <- start_torch()
@@ -245,6 +245,19 @@ if (file.exists("/proc/self/clear_refs")) {
   calls <- c("mx.nd.LeakyReLU(x, act.type = 'gelu')", "mx.nd.LeakyReLU.backward(x, x, act.type = 'gelu')",
              "mx.nd.LeakyReLU.backward(x, x, gamma = 0.1, act.type = 'prelu')")
   show_table(table_of(call = calls, sapply(types, function(type) vapply(calls, peak, 0, type))))
+}
+
+# ---- Other kinds of data ----
+
+if (requireNamespace_quietly("Matrix")) {
+  heading("Sparse: 1e6 x 1e4 with 1e7 numbers, one thread; exp() is that of a plain vector of these numbers")
+  show_table(time_sparse())
+}
+if (requireNamespace_quietly("HDF5Array")) {
+  heading("On disk: HDF5 files of 12500 x 8000 numbers, 800 MB each, not compressed. prelu with a slope a column: read and ",
+          "written,\nagainst copying the file; gamma's gradient, against reading both files; the gradient of data, against ",
+          "reading both files\nand writing one. The peak is above what R takes with HDF5Array attached.")
+  show_table(time_disk())
 }
 
 # ---- From one element to 1e8 ----

@@ -7,8 +7,8 @@
 # 1e6 x 1e4 with 1000 numbers a column, each in a row of its own thousand.
 large_sparse <- function(rows = 1e6, columns = 1e4, each = 1000) {
   i <- as.integer(rows / each * (seq_len(each) - 1 + runif(each * columns)))
-  methods::new("dgCMatrix", i = pmin(i, as.integer(rows) - 1L), p = as.integer(each * (0:columns)),
-               x = rnorm(each * columns), Dim = as.integer(c(rows, columns)))
+  Matrix::sparseMatrix(i = pmin(i, rows - 1), p = each * (0:columns), x = rnorm(each * columns), index1 = FALSE,
+                       dims = c(rows, columns))
 }
 
 time_sparse <- function() {

@@ -54,11 +54,20 @@ SEXP leakyrelu_pick(SEXP values, SEXP index)
     return result;
 }
 
+/* gamma may be larger than a cache. */
+#define AHEAD 64
+
 /* The slopes of the next n entries: the gammas that an index says, or those of columns that end there. */
 static void gather(const double *gamma, R_xlen_t length, const int *index, double *slopes, R_xlen_t n)
 {
+    int least = 0, most = 0;
     for (R_xlen_t k = 0; k < n; k++) {
-        if (index[k] < 0 || index[k] >= length) refuse_slots();
+        least = index[k] < least ? index[k] : least;
+        most = index[k] > most ? index[k] : most;
+    }
+    if (least < 0 || (n > 0 && most >= length)) refuse_slots();
+    for (R_xlen_t k = 0; k < n; k++) {
+        if (k + AHEAD < n) __builtin_prefetch(gamma + index[k + AHEAD]);
         slopes[k] = gamma[index[k]];
     }
 }
