@@ -254,9 +254,9 @@ if (requireNamespace_quietly("Matrix")) {
   show_table(time_sparse())
 }
 if (requireNamespace_quietly("HDF5Array")) {
-  heading("On disk: HDF5 files of 12500 x 8000 numbers, 800 MB each, not compressed. prelu with a slope a column: read and ",
-          "written,\nagainst copying the file; gamma's gradient, against reading both files; the gradient of data, against ",
-          "reading both files\nand writing one. The peak is above what R takes with HDF5Array attached.")
+  heading("On disk: HDF5 files of 12500 x 8000 numbers, 800 MB each, not compressed. prelu with a slope a column, ",
+          "against copying the file;\ngamma's gradient, against reading both files; the gradient of data, against writing ",
+          "their sum. The peak is above what R\ntakes with HDF5Array attached.")
   show_table(time_disk())
 }
 
