@@ -403,6 +403,27 @@ test_that("where reading fails in the middle, nothing is left of what was writte
   })
 })
 
+test_that("a folder that has vanished, where the result is to be written, is an error that says so", {
+  skip_without("HDF5Array")
+  keep_generator({
+    set.seed(1)
+    before <- random_seed()
+    dir <- HDF5Array::getHDF5DumpDir()
+    vanished <- tempfile()
+    HDF5Array::setHDF5DumpDir(vanished)
+    unlink(vanished, recursive = TRUE)
+    on.exit(HDF5Array::setHDF5DumpDir(dir))
+    call <- quote(mx.nd.LeakyReLU(x, act.type = "rrelu", is.train = TRUE))
+    error <- keep_delayed_options({
+      DelayedArray::setAutoRealizationBackend("HDF5Array")
+      x <- DelayedArray::DelayedArray(matrix(-5:6 + 0, 3))
+      expect_error(eval(call), "^The result cannot be written: ")
+    })
+    expect_identical(conditionCall(error), call)
+    expect_identical(random_seed(), before)
+  })
+})
+
 test_that("a full disk is an error, and nothing is left of what was written", {
   skip_on_cran()
   skip_on_os("windows")
