@@ -4,7 +4,8 @@
 draw_by_blocks <- function(data, arguments, compute) {
   data <- DelayedArray::DelayedArray(data)
   elements <- if (arguments$return.mask) c("out", "mask") else "out"
-  targets <- lapply(setNames(nm = elements), function(element) target_for(data))
+  # From HDF5Array 1.31.4 on, asking for the name of a file makes one.
+  targets <- writing(lapply(setNames(nm = elements), function(element) target_for(data)))
   is_done <- FALSE
   on.exit(if (!is_done) for (target in targets) target$remove())
   for (target in targets) writing(target$make())

@@ -65,7 +65,7 @@ read_in_pieces <- function(seed, index) {
   extents <- dim(seed)
   lengths <- ifelse(vapply(index, is.null, NA), extents, lengths(index))
   if (any(lengths == 0L)) return(array(0, lengths))
-  ends <- piece_ends(index, extents, chunks_of(seed[[1L]]))
+  ends <- piece_ends(index, extents, DelayedArray::chunkdim(seed[[1L]]))
   pieces <- lengths(ends)
   if (all(pieces == 1L)) return(read_piece(seed, index))
   # R would keep the last block, which is written now, until it needs more memory than both take.
@@ -156,9 +156,8 @@ when_delayed_array_loads <- function(act) {
 
 set_chunkdim <- function() {
   methods::setOldClass("leakyrelu_seed", where = methods_of_seeds)
-  setMethod(DelayedArray::chunkdim, "leakyrelu_seed", function(x) chunks_of(x[[1L]]), where = methods_of_seeds)
+  chunkdim <- DelayedArray::chunkdim
+  setMethod(chunkdim, "leakyrelu_seed", function(x) chunkdim(x[[1L]]), where = methods_of_seeds)
 }
 
 methods_of_seeds <- new.env()
-
-chunks_of <- function(operand) DelayedArray::chunkdim(DelayedArray::DelayedArray(operand))
