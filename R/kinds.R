@@ -77,6 +77,7 @@ restore_seed <- function(seed) {
 conversions <- c(
   factor = "as.numeric(as.character())", integer64 = "as.double()", Matrix = "as.matrix()",
   sparseMatrix = "as.matrix()", sparseVector = "as.vector()", DelayedArray = "as.array()",
+  SparseArray = "as.array()",
   float32 = "float::dbl()", half_float = "as.double()", MXNDArray = "as.array()", torch_tensor = "as.array()",
   tensorflow.tensor = "as.array()", python.builtin.object = "reticulate::py_to_r()", Surv = "as.matrix()"
 )

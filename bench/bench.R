@@ -255,7 +255,7 @@ if (requireNamespace_quietly("Matrix")) {
 }
 if (requireNamespace_quietly("HDF5Array")) {
   heading("On disk: HDF5 files of 12500 x 8000 numbers, 800 MB each, not compressed. prelu with a slope a column, ",
-          "against copying the file;\ngamma's gradient, against reading both files; the gradient of data, against writing ",
+          "against copying the file;\ngamma's gradient, against reading both files; elu's gradient, against writing ",
           "their sum. The peak is above what R\ntakes with HDF5Array attached.")
   show_table(time_disk())
 }

@@ -1,5 +1,5 @@
-# DelayedArrays as kinds of data, rows of the table in helper-kinds.R. Here, `drawn` has two classes: of an array, and of
-# a matrix.
+# DelayedArrays as kinds of data, rows of the table in helper-kinds.R. Here, `drawn` has two classes: of an array, and
+# of a matrix.
 
 delayed_kind <- function(of, needs = c(DelayedArray = "0"), drawn = c("DelayedArray", "DelayedMatrix")) {
   list(of = of, plain = as_plain_array, holds = function(x) !is.null(dim(x)), needs = needs, is = "DelayedMatrix",

@@ -33,7 +33,7 @@ wrong_kinds <- function(call, meaning, state) {
   if (!startsWith(call$fun, "mx.nd.") || length(main) != 1L || !is_plain(a[[main]])) return()
   kinds <- names(Filter(function(kind) kind$holds(a[[main]]), other_kinds))
   slopes <- c(a$gamma, a$gamma.grad)
-  if (!is.numeric(slopes) || !all(is.finite(slopes))) kinds <- setdiff(kinds, c("columns", "rows", "triplets", "vector"))
+  if (!is.numeric(slopes) || !all(is.finite(slopes))) kinds <- intersect(kinds, "delayed")
   if (!length(kinds)) return()
   kind <- other_kinds[[some(kinds, 1L)]]
   others <- Filter(function(name) is_plain(a[[name]]) && kind$holds(a[[name]]) && chance(0.7),
