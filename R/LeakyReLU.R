@@ -28,25 +28,30 @@
 #' columns, by rows or in triplets; packed or not. With slopes of the elements' own (a `gamma` of several elements, a
 #' `mask`, or `"rrelu"` in training) a symmetric matrix becomes a general one, and a dense one a `dgeMatrix`.
 #'
-#' `gamma` must have finite elements only where `data` is sparse, as 0 times another number is not 0. Where a slope is
+#' All elements of `gamma` must be finite where data is sparse, as 0 times another number is not 0. Where a slope is
 #' negative, the 0 that is not stored has not the sign that -0 would have; the numbers are equal.
 #'
 #' `"rrelu"` in training gives what is stored the slopes that the same elements of `as.matrix(data)` would get, and so
-#' draws for all elements, which takes about 1 ns each. Its mask is sparse, and has the pattern of the
+#' draws for all elements, which takes 1 to 2 ns each. Its mask is sparse, and has the pattern of the
 #' result. A `mask` that is given may be sparse or dense; where a sparse one has no entry, the slope is 0.
 #'
 #' @section Arrays that are not in memory:
 #' Of a `DelayedArray` (packages DelayedArray and HDF5Array) the result is a `DelayedArray` too, which
-#' computes when it is read, block by block, with the chunks and the dimnames of `data`. It can be used
-#' in delayed operations, in `realize()`, `writeHDF5Array()` and `blockApply()`, on workers, and after
-#' [saveRDS()] in a new session; what it is computed from, a file perhaps, must still be there. It has
-#' the numbers that the call in memory gives. A sparse one is read as a dense one. `mask` may be a
-#' `DelayedArray` or a `Matrix`; `gamma` lies in memory. All arguments are checked at the call, but for
-#' the numbers of a delayed mask, which are checked when they are read.
+#' computes when it is read, block by block, with the chunks and the dimnames of `data`; only what
+#' `"rrelu"` draws is computed at once. It can be used in delayed operations, in `realize()`,
+#' `writeHDF5Array()` and `blockApply()`, on workers, and after [saveRDS()] in a new session, where
+#' DelayedArray must be attached; the files that it reads must still be there (`path(result) <- ` names
+#' another place). It has the numbers that the call in memory gives. `mask` may be a `DelayedArray` or a
+#' `Matrix`; `gamma` lies in memory. All arguments are checked at the call, but for the numbers of a
+#' delayed mask, which are checked when they are read. A sparse `DelayedArray` is computed as a dense
+#' one, which takes as long as its size, not its entries, says: where it fits the memory, a sparse matrix
+#' of the package Matrix is quicker.
 #'
-#' The slopes that `"rrelu"` draws must be known before anything is read, so what is drawn is realised at once, in the
-#' order of the elements: to HDF5, as `writeHDF5Array()` does it, where a part of `data` lies in a file, else to the
-#' automatic realization backend. A call that fails leaves nothing of that.
+#' The slopes that `"rrelu"` draws must be known before anything is read. So its result is computed and
+#' written at once, in the order of the elements: to an HDF5 file, as `writeHDF5Array()` without a path
+#' does it, where a part of `data` lies in a file, and else to the automatic realization backend, which is
+#' memory by default. Such a file lies in the folder of the session and ends with it, unless
+#' `HDF5Array::setHDF5DumpFile()` names another one. A call that fails leaves no file behind.
 #'
 #' @section Random numbers:
 #' In training, the slopes of `"rrelu"` are exactly `runif(length(data), lower.bound, upper.bound)`
@@ -65,7 +70,7 @@
 #' @param gamma for `"prelu"`, and only there: the slope, one number, or one for each index of
 #'   `margin`: a vector, or an array whose dimensions are those of `data` along `margin`, in the
 #'   same order (those of extent 1 may be left out or added). Elements count by position; names are
-#'   not read. Of any type that `data` may have, but no data frame.
+#'   not read. Of any type of number that `data` may have; no data frame, `Matrix` or `DelayedArray`.
 #' @param act.type the activation: one of the names in the table.
 #' @param slope one finite number, for the activations whose parameter it is in the table; with
 #'   `"celu"` it is greater than 0. Not read elsewhere.
@@ -78,8 +83,8 @@
 #'   `margin = length(dim(data)) - 1`. Data with fewer than two dimensions takes a gamma of length 1
 #'   or `length(data)`, and margin is not read.
 #' @param mask for `"rrelu"`, and only there: the slopes to use, finite numbers of the length and
-#'   dimensions of `data`, of any type that it may have, whatever `is.train` says. Nothing is drawn then. It may be
-#'   one of Matrix's where `data` is.
+#'   dimensions of `data`, of any type that it may have, whatever `is.train` says. Nothing is drawn then. For
+#'   data of the package Matrix or a `DelayedArray`, it may be of these kinds too.
 #' @param return.mask for `"rrelu"`, and only there: `TRUE` also returns the slopes.
 #' @param ... the spellings `act_type`, `lower_bound`, `upper_bound` and `is_train` of these
 #'   arguments. Anything else is an error.
@@ -87,7 +92,8 @@
 #'   its type, or of Matrix's classes. With `return.mask = TRUE`, `list(out = , mask = )`, where the mask is always
 #'   doubles, so that it holds the very slopes that were used.
 #' @seealso [mx.nd.LeakyReLU.backward()] for the gradients, [activation_layer()] for a layer that
-#'   keeps what they need. The vignette `vignette("leakyrelu")` walks through it all.
+#'   keeps what they need. The vignette `vignette("leakyrelu")` walks through it all, and `vignette("large")` through
+#'   sparse data, files, workers and clusters.
 #' @eval help_references()
 #' @examples
 #' x <- scale(as.matrix(airquality[, 1:4]))
@@ -108,6 +114,9 @@
 #' if (requireNamespace("Matrix", quietly = TRUE)) {
 #'   s <- Matrix::sparseMatrix(i = c(1, 2, 4), j = c(1, 3, 2), x = c(-2, 0.5, -1))
 #'   mx.nd.LeakyReLU(s) # as sparse as s
+#' }
+#' if (requireNamespace("DelayedArray", quietly = TRUE)) {
+#'   mx.nd.LeakyReLU(DelayedArray::DelayedArray(x)) # computed when it is read
 #' }
 #' @eval help_concepts()
 #' @concept relu

@@ -15,7 +15,7 @@ activations <- NULL
 #' @importFrom stats setNames
 .onLoad <- function(libname, pkgname) {
   activations <<- read_activations()
-  when_delayed_array_loads(set_chunkdim)
+  when_delayed_array_loads(set_methods_of_seeds)
 }
 
 read_activations <- function(table = .Call(leakyrelu_activations)) {

@@ -55,23 +55,29 @@
 #' derivative is that of the rounded output.
 #'
 #' @section Sparse data:
-#' Of sparse data (package Matrix), with an `out.grad` that is one of Matrix's sparse matrices or vectors, `$data` is a
-#' `dgCMatrix`, or a `dsparseVector`, with the pattern of `out.grad`, and with what is missing in the data.
-#' With a dense `out.grad`, or one number, `$data` is dense, as the derivative at 0 is not 0: a `dgeMatrix`, or a plain
-#' vector of a sparseVector; where that is larger than memory, it is an error. `$gamma` is the gradient for all
-#' elements, stored or not, with the same bits as that of `as.matrix(data)`. `$out.grad` and `$data` of
-#' `mx.nd.LeakyReLU.double.backward()` are sparse where `data.grad` and `out.grad` both are, with the entries of these
-#' two and of the data. Where anything is sparse, `gamma` and `gamma.grad` must have finite elements only.
-#' All values are those of the dense call, but a 0 that is not stored has no sign. Gradients and masks may be of
-#' Matrix's classes where the data is.
+#' Where data (or `out`) is of the package Matrix and `out.grad` is one of its sparse matrices or vectors,
+#' `$data` is a `dgCMatrix`, or a `dsparseVector`. It has the pattern of `out.grad`, and an entry wherever
+#' the data is missing. With a dense `out.grad`, or one number, `$data` is dense, as the derivative at 0 is
+#' not 0: a `dgeMatrix`, or a plain vector of a sparseVector; where that is larger than memory, it is an
+#' error. `$gamma` is the gradient for all elements, stored or not, with the same bits as that of
+#' `as.matrix(data)`. `$out.grad` and `$data` of `mx.nd.LeakyReLU.double.backward()` are sparse where
+#' `data.grad` and `out.grad` both are, with the entries of these two and of the data. Where data or
+#' `out.grad` is sparse, all elements of `gamma` and `gamma.grad` must be finite. All values are those of
+#' the dense call, but a 0 that is not stored has no sign. Gradients and masks may be plain or of the
+#' package Matrix; with plain data they must be plain.
+#'
+#' The mask that `"rrelu"` returns for sparse data has slopes for what is stored, and 0 elsewhere. So with a
+#' dense `out.grad`, `$data` is 0 where nothing is stored, not `out.grad` times the slope that was drawn
+#' there and dropped. To keep all slopes, draw them for `as.matrix(data)`.
 #'
 #' @section Arrays that are not in memory:
-#' Of a `DelayedArray` as `data` (or `out`), `$data` and `$out.grad` are delayed as the result of
-#' [mx.nd.LeakyReLU()] is. `$gamma` is computed at once, block by block, each block as large as the
-#' automatic block size allows (`DelayedArray::setAutoBlockSize()`), by the workers of
+#' Of a `DelayedArray` as `data` (or `out`), `$data` is delayed as the result of [mx.nd.LeakyReLU()] is,
+#' and so is `$out.grad` of second gradients. `$gamma` is computed at once, block by block, each block as
+#' large as the automatic block size allows (`DelayedArray::setAutoBlockSize()`), by the workers of
 #' `DelayedArray::getAutoBPPARAM()`, with their progress bar. Each block gives exact sums, so `$gamma`
 #' has the same bits for every grid and any number of workers. `out.grad`, `data.grad` and `mask` may be
-#' delayed, a `Matrix` or plain; with plain `data` they must be plain.
+#' delayed, matrices of the package Matrix, or plain. With plain data they must be plain, and with data of
+#' the package Matrix not delayed: there, `DelayedArray(data)` takes all of them.
 #'
 #' @inheritParams mx.nd.LeakyReLU
 #' @param out.grad the gradient with respect to the output: numbers of the length of `data` (and its

@@ -82,22 +82,26 @@ HDF5_target <- function(data) {
   for_use <- intersect("for.use", names(formals(HDF5Array::getHDF5DumpFile)))
   file <- do.call(HDF5Array::getHDF5DumpFile, as.list(setNames(rep(TRUE, length(for_use)), for_use)))
   name <- HDF5Array::getHDF5DumpName(for.use = TRUE)
-  is_automatic <- dirname(file) == HDF5Array::getHDF5DumpDir() && grepl("^auto.*[.]h5$", basename(file))
-  was_there <- !is_automatic && has_object(file, name)
+  objects <- objects_in(file)
+  # A file of the user's may have such a name too, but not be without objects.
+  is_new <- dirname(file) == HDF5Array::getHDF5DumpDir() && grepl("^auto[0-9]+[.]h5$", basename(file)) &&
+    !length(objects)
+  was_there <- sub("^/*", "", name) %in% objects
   make <- function() {
     HDF5Array::HDF5RealizationSink(dim(data), dimnames(data), "double", filepath = file, name = name,
                                    chunkdim = DelayedArray::chunkdim(data))
   }
   remove <- function() {
-    if (is_automatic) return(unlink(file))
+    if (is_new) return(unlink(file))
     if (!was_there) remove_dataset(file, name)
   }
   sink_target(make, remove)
 }
 
-has_object <- function(file, name) {
+objects_in <- function(file) {
+  if (!file.exists(file)) return(character())
   objects <- getExportedValue("rhdf5", "h5ls")(file)
-  sub("^/*", "", name) %in% sub("^/*", "", paste0(objects$group, "/", objects$name))
+  sub("^/*", "", file.path(objects$group, objects$name))
 }
 
 # And its dimnames, which stand in a group beside it.

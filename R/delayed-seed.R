@@ -145,19 +145,34 @@ along_margin <- function(gamma, margin, extents, index) {
   as.vector(do.call(`[`, c(list(array(gamma, extents[margin])), subscripts)))
 }
 
-# ---- The grid of chunks --------------------------------------------------------------------------
+# ---- Generics of S4 ------------------------------------------------------------------------------
 
-# chunkdim() is a generic of S4. Its method for seeds is set as soon as DelayedArray is there, which was loaded before
-# this package, or will be, perhaps for a file with a seed in it.
+# Methods for seeds are set as soon as DelayedArray is there, which was loaded before this package, or will be, perhaps
+# for a file with a seed in it.
 when_delayed_array_loads <- function(act) {
   if (isNamespaceLoaded("DelayedArray")) return(act())
   setHook(packageEvent("DelayedArray", "onLoad"), function(...) act())
 }
 
-set_chunkdim <- function() {
+# The grid of chunks is that of data. The path is that of the only file, which may have moved.
+set_methods_of_seeds <- function() {
   methods::setOldClass("leakyrelu_seed", where = methods_of_seeds)
   chunkdim <- DelayedArray::chunkdim
-  setMethod(chunkdim, "leakyrelu_seed", function(x) chunkdim(x[[1L]]), where = methods_of_seeds)
+  path <- getExportedValue("BiocGenerics", "path")
+  `path<-` <- getExportedValue("BiocGenerics", "path<-")
+  set <- function(generic, method) setMethod(generic, "leakyrelu_seed", method, where = methods_of_seeds)
+  set(chunkdim, function(x) chunkdim(x[[1L]]))
+  set(path, function(object, ...) path(object[[only_operand(object)]], ...))
+  set(`path<-`, function(object, ..., value) {
+    path(object[[only_operand(object)]], ...) <- value
+    object
+  })
 }
 
 methods_of_seeds <- new.env()
+
+only_operand <- function(seed) {
+  if (length(seed) == 1L) return(1L)
+  stop("path() must be asked of what was read from one array, not from ", joined(paste0("`", names(seed), "`"), "and"),
+       ".", call. = FALSE)
+}

@@ -6,10 +6,13 @@ gamma_gradient <- function(operands, arguments) {
   # Together, the blocks of all operands that are read take the automatic block size.
   most <- DelayedArray::getAutoBlockLength("double") %/% length(operands)
   grid <- DelayedArray::defaultAutoGrid(DelayedArray::DelayedArray(operands[["data"]]), block.length = max(most, 1))
+  # Workers get no more than they need.
+  needed <- arguments[intersect(c("out.grad", "data.grad", "margin"), names(arguments))]
+  needed$has_several <- length(unclass(plain_numbers(arguments$gamma))) != 1L
   # Some engines draw numbers to name and to share out their jobs.
   seed <- random_seed()
   on.exit(restore_seed(seed))
-  sums <- tryCatch(DelayedArray::gridApply(grid, sums_of_block, operands, arguments), error = function(e) {
+  sums <- tryCatch(DelayedArray::gridApply(grid, sums_of_block, operands, needed), error = function(e) {
     message <- one_line(first_error(e))
     # An operand that cannot be read is named already; what workers say of themselves is not.
     stop(if (!startsWith(message, "`")) "The gradient of `gamma` cannot be summed: ", message)
@@ -25,11 +28,23 @@ sums_of_block <- function(viewport, operands, arguments) {
   extract <- array_function("extract_array")
   blocks <- lapply(setNames(nm = names(operands)), function(name) naming(name, extract(operands[[name]], index)))
   arguments[names(blocks)] <- blocks
-  gamma <- unclass(plain_numbers(arguments$gamma))
-  part <- function(of_gamma) along_margin(of_gamma, arguments$margin, dim(operands[["data"]]), index)
-  numbers <- if (length(gamma) > 1L) part(as.double(seq_along(gamma)))
-  .Call(leakyrelu_write_sums, arguments$out.grad, arguments$data, arguments$data.grad, part(gamma), arguments$margin,
-        numbers)
+  numbers <- if (arguments$has_several) numbers_of_gamma(arguments$margin, dim(operands[["data"]]), index)
+  # What gamma is does not matter to the sums.
+  gamma <- double(max(1, length(numbers)))
+  .Call(leakyrelu_write_sums, arguments$out.grad, arguments$data, arguments$data.grad, gamma, arguments$margin, numbers)
+}
+
+# Which elements of a gamma that runs along `margin` of data with these extents these subscripts of data have.
+numbers_of_gamma <- function(margin, extents, index) {
+  if (length(extents) < 2L) margin <- 1L
+  numbers <- 1
+  step <- 1
+  for (k in margin) {
+    i <- if (is.null(index[[k]])) seq_len(extents[k]) else as.vector(index[[k]])
+    numbers <- as.vector(outer(numbers, (i - 1) * step, "+"))
+    step <- step * extents[k]
+  }
+  numbers
 }
 
 # Of the errors of several workers, the first.

@@ -53,7 +53,7 @@ slopes_given <- function(gamma) as.double(unclass(plain_numbers(gamma)))
 require_finite <- function(arguments, name) {
   slopes <- slopes_given(arguments[[name]])
   wrong <- slopes[!is.finite(slopes)]
-  if (length(wrong)) stop("`", name, "` must have finite elements only where `data` is sparse, not ", wrong[1L], ".")
+  if (length(wrong)) stop("`", name, "` must have finite elements only with sparse data or gradients, not ", wrong[1L], ".")
 }
 
 # As the error for any mask.
@@ -149,9 +149,11 @@ dense_gradients <- function(arguments, compute) {
   data <- if (is.null(arguments$data)) arguments$out else arguments$data
   of_Matrix <- names(arguments) %in% operands & vapply(arguments, is_of_Matrix, NA)
   arguments[of_Matrix] <- tryCatch(lapply(arguments[of_Matrix], plain), error = function(e) {
+    if (length(data) < 2^27) stop(e)
     extents <- if (is_vector(data)) length(data) else dim(data)
     size <- paste(format(extents, scientific = FALSE, trim = TRUE), collapse = " x ")
-    stop("`out.grad` must be sparse where dense gradients of ", size, " numbers are too large for memory.")
+    dense <- Filter(function(name) !is_sparse(arguments[[name]]), gradients_in(arguments))[1L]
+    stop("`", dense, "` must be sparse where dense gradients of ", size, " numbers are too large for memory.")
   })
   gradients <- compute(arguments)
   dense <- names(gradients) != "gamma"
@@ -185,7 +187,9 @@ sparse_backward <- function(arguments, compute) {
   data <- if (is.null(arguments$data)) arguments$out else arguments$data
   x <- entries_of(data)
   grad <- entries_of(arguments$out.grad)
-  at <- union_of(grad$at, x$at[is.na(x$values)])
+  # There, a product with 0 is not 0.
+  lasts <- if (is.null(arguments$out)) is.na(x$values) else !is.finite(x$values)
+  at <- union_of(grad$at, x$at[lasts])
   plain <- with_numbers_at(at, values_at(at, x), arguments)
   plain$out.grad <- values_at(at, grad)
   # Of the same derivative, without a sum for each of gamma's elements.

@@ -86,8 +86,16 @@ with_values <- function(x, values) {
   x
 }
 
+# Matrix itself trusts the slots of an object, and may end R where they do not fit.
+require_valid <- function(x) {
+  if (!isTRUE(methods::validObject(x, test = TRUE))) {
+    stop("`data` and gradients must have slots that fit each other, as validObject() says.")
+  }
+}
+
 # All numbers of an operand, in their shape.
 plain <- function(x) {
+  if (is_of_Matrix(x)) require_valid(x)
   if (is.data.frame(x)) return(matrix(as.double(unlist(columns_of(x), use.names = FALSE)), nrow(x)))
   if (!is_of_Matrix(x)) return(plain_numbers(x))
   # Matrix warns where that is large.
@@ -148,6 +156,7 @@ entries_of <- function(x) {
     at <- which(is.na(values) | values != 0)
     return(list(at = at - 1, values = values[at]))
   }
+  require_valid(x)
   x <- in_full(with_doubles(x))
   at <- positions_of(x)
   if (!is.unsorted(at)) return(list(at = at, values = x@x))

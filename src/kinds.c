@@ -4,7 +4,10 @@
 
 int is_shape(SEXP object)
 {
-    return TYPEOF(object) == VECSXP && Rf_inherits(object, "leakyrelu_shape");
+    if (TYPEOF(object) != VECSXP || !Rf_inherits(object, "leakyrelu_shape") || Rf_xlength(object) != 3) return 0;
+    SEXP dim = VECTOR_ELT(object, SHAPE_DIM), length = VECTOR_ELT(object, SHAPE_LENGTH);
+    return (dim == R_NilValue || TYPEOF(dim) == INTSXP) && TYPEOF(length) == REALSXP && Rf_xlength(length) == 1
+           && REAL_ELT(length, 0) >= 0;
 }
 
 SEXP call_of_kind(SEXP kind, const char *function, int n, SEXP *arguments)

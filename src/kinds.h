@@ -10,7 +10,7 @@
  * of the user's call. */
 SEXP call_of_kind(SEXP kind, const char *function, int n, SEXP *arguments);
 
-/* What shape_of() of R/kinds.R gives, and what is in it. */
+/* What shape_of() of R/kinds.R gives, and what is in it. Who makes such an object by himself gets no numbers of it. */
 enum { SHAPE_OBJECT, SHAPE_DIM, SHAPE_LENGTH };
 int is_shape(SEXP object);
 

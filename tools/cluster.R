@@ -87,8 +87,10 @@ setAutoBlockSize(2e6) # bytes: 40 blocks
 # Each job computes its blocks and writes them, each into a file of its own. A file of that name is whole.
 store <- function(block, folder) {
   part <- file.path(folder, sprintf("rows-%04d.h5", DelayedArray::currentBlockId()))
-  HDF5Array::writeHDF5Array(block, paste0(part, ".unfinished"), "y")
-  file.rename(paste0(part, ".unfinished"), part)
+  unfinished <- paste0(part, ".unfinished")
+  unlink(unfinished) # of a job that was cancelled
+  HDF5Array::writeHDF5Array(block, unfinished, "y", with.dimnames = TRUE)
+  file.rename(unfinished, part)
   part
 }
 y <- mx.nd.LeakyReLU(data, gamma, "prelu") # computes when it is read
@@ -105,7 +107,6 @@ check(paste("the", length(written), "blocks that were written are whole"),
                  written, ids)))
 
 say("the values again")
-unlink(path("parts", "*.unfinished"))
 parts <- completed(blockApply(y, store, path("parts"), grid = grid))
 written <- do.call(rbind, lapply(parts, HDF5Array, "y"))
 check("they are those of the call in memory, to the bit", same_bits(as.matrix(written), expected))

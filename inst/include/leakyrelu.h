@@ -297,7 +297,7 @@ typedef struct {
      *         if (!status) status = leakyrelu->sum_finish(&sum, gamma_grad);
      *     } while (status == LEAKYRELU_AGAIN);
      *
-     * Gammas of a sum of 0 take no bytes, others some 30 to 40. Where `index` is not NULL, what is written of gamma i
+     * Gammas of a sum of 0 take no bytes, others some 32. Where `index` is not NULL, what is written of gamma i
      * is that of gamma index[i] for those who read: they may have more gammas than the one who writes has. The order
      * of what is read does not matter, nor does it whether several were joined to one. */
     size_t (*sum_written_bytes)(const leakyrelu_sum *sum);

@@ -24,13 +24,13 @@ delayed_kinds <- list(
                                                   c("HDF5Array", "HDF5Matrix"))
 )
 
-skip_without <- function(...) for (package in c(...)) skip_if_not_installed(package)
+skip_without_packages <- function(...) for (package in c(...)) skip_if_not_installed(package)
 
 test_each_delayed <- function(description, code) {
   for (kind in names(delayed_kinds)) local({
     the <- delayed_kinds[[kind]]
     test_that(paste0(description, ": ", kind), {
-      skip_without(names(the$needs))
+      skip_without_packages(names(the$needs))
       keep_delayed_options(code(the))
     })
   })

@@ -203,6 +203,18 @@ test_that("an error in putting such a data frame together leaves the random numb
   })
 })
 
+test_that("an object of the class that stands for a shape is no numbers, whatever is in it", {
+  forged <- function(...) structure(list(...), class = "leakyrelu_shape")
+  said <- "must be a numeric or logical vector, matrix, array or data frame, not "
+  for (x in list(forged(), forged(1, NULL), forged(1, c(1.5, 2), NULL), forged(1, NULL, -1), forged(1, NULL, 1e9),
+                 forged(1, NULL, 3))) {
+    expect_error(mx.nd.LeakyReLU.backward(x, c(-1, 2, 3)), paste0("`out.grad` ", said), fixed = TRUE)
+    expect_error(mx.nd.LeakyReLU(c(-1, 2, 3), act.type = "rrelu", mask = x), paste0("`mask` ", said), fixed = TRUE)
+  }
+  expect_error(mx.nd.LeakyReLU(forged()), paste0("`data` ", said), fixed = TRUE)
+  expect_null(mx.nd.LeakyReLU(forged(1, NULL, 3)))
+})
+
 # ---- Kinds of data ---------------------------------------------------------------------------------------------
 
 # With a row more in the table of kinds.

@@ -10,7 +10,7 @@ sums_by_blocks <- function(block, data, ...) {
 }
 
 test_that("the grid of blocks changes no bit of gamma's gradient", {
-  skip_without("DelayedArray")
+  skip_without_packages("DelayedArray")
   x <- array(-abs(spread_numbers(600)), c(12, 10, 5))
   x[seq(1, 600, 7)] <- 0.5
   grad <- array(spread_numbers(600), dim(x))
@@ -28,7 +28,7 @@ test_that("the grid of blocks changes no bit of gamma's gradient", {
 })
 
 test_that("terms that cancel, overflow or are missing in different blocks make the sum that they make in one", {
-  skip_without("DelayedArray")
+  skip_without_packages("DelayedArray")
   x <- matrix(-1, 4, 6)
   gradients <- list(
     cbind(c(1e308, 1e308, 1e-300, 1), 1e308, c(-1e308, -1e308, 0, 0), -1e308, 2^-1074, c(0, 0, 3, 0)),
@@ -44,7 +44,7 @@ test_that("terms that cancel, overflow or are missing in different blocks make t
 })
 
 test_that("gamma's gradient has gamma's type and attributes, whatever the blocks", {
-  skip_without("DelayedArray")
+  skip_without_packages("DelayedArray")
   x <- matrix(spread_numbers(40) / 2^300, 8)
   for (gamma in list(setNames(1:5, letters[1:5]), array(1:5, c(1, 5, 1)), as_float16(1:5), as_bfloat16(3), TRUE)) {
     expect_identical(sums_by_blocks(20, x, gamma, "prelu"), mx.nd.LeakyReLU.backward(x, x, gamma, "prelu")$gamma)
@@ -69,7 +69,7 @@ with_workers <- function(code, block = 30) {
 
 test_that("workers give the same bits, show their progress, and read results", {
   skip_on_cran()
-  skip_without("HDF5Array", "BiocParallel")
+  skip_without_packages("HDF5Array", "BiocParallel")
   x <- matrix(spread_numbers(120), 12)
   given <- to_HDF5(x)
   for (margin in 1:2) {
@@ -89,7 +89,7 @@ test_that("workers give the same bits, show their progress, and read results", {
 
 test_that("an error of a worker is one line that names the argument, in the user's call, and it can be called again", {
   skip_on_cran()
-  skip_without("HDF5Array", "BiocParallel")
+  skip_without_packages("HDF5Array", "BiocParallel")
   x <- matrix(spread_numbers(120), 12)
   given <- to_HDF5(x)
   grad <- to_HDF5(x) + 0

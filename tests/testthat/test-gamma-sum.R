@@ -260,7 +260,9 @@ test_that("sums that are written down add up to the sum of all terms", {
 })
 
 test_that("one sum is written down in one way: gamma's number, what is special, and an integer of 2^-2148", {
-  written <- function(special, first, ...) as.raw(c(numeric(8), 1, special, first, length(c(...)) / 4, ...))
+  # A part of one element, that of number 0.
+  part <- function(...) as.raw(c(numeric(16), 8 + length(c(...)), numeric(7), numeric(8), ...))
+  written <- function(special, first, ...) part(1, special, first, length(c(...)) / 4, ...)
   expect_identical(write_sum(double(), double()), raw())
   expect_identical(write_sum(c(0.1, -0.1), c(1, 1)), raw())
   # 2^-1074 squared is the unit
@@ -270,10 +272,10 @@ test_that("one sum is written down in one way: gamma's number, what is special, 
   expect_identical(write_sum(2^(27 - 2148 %% 32), 1), written(0, 67, 0, 0, 0, 8))
   expect_identical(write_sum(2^27, 1), written(0, 67, 0, 0, 0, 128, 0, 0, 0, 0)) # the sign
   expect_identical(write_sum(-2^27, 1), written(0, 67, 0, 0, 0, 128))
-  expect_identical(write_sum(c(2^1000, -1), c(2^1000, NA)), c(raw(8), as.raw(c(1, 4, 129, 1, 0, 0, 16, 0))))
+  expect_identical(write_sum(c(2^1000, -1), c(2^1000, NA)), written(4, 129, 0, 0, 16, 0))
   a <- numbers(300, 500)
   expect_identical(write_sum(a, a), write_sum(rev(-a), rev(-a)))
-  special <- function(bits) read_sums(replace(write_sum(1, 1), 10, as.raw(bits)))
+  special <- function(bits) read_sums(replace(write_sum(1, 1), 34, as.raw(bits)))
   expect_same_bits(vapply(c(63, 62, 60, 56, 48, 16, 32, 0), special, 0), c(NA, NaN, NA, NaN, NaN, Inf, -Inf, 1))
 })
 
@@ -288,8 +290,9 @@ test_that("every size and sign comes back from what was written", {
 
 test_that("what nobody wrote is an error, and nothing of it is added", {
   good <- write_sum(1, 1)
-  broken <- list(good[-1], good[-length(good)], good[1:8], replace(good, 9, as.raw(2)), replace(good, 10, as.raw(64)),
-                 replace(good, 11, as.raw(134)), replace(good, 1, as.raw(1)), c(good, as.raw(0)))
+  changed <- function(at, to) replace(good, at, as.raw(to))
+  broken <- list(good[-1], good[-length(good)], good[1:24], changed(33, 2), changed(34, 64), changed(35, 134),
+                 changed(25, 1), changed(9, 1), changed(17, 255), changed(24, 255), c(good, as.raw(0)))
   for (bytes in broken) expect_error(read_sums(bytes), "must be what sum_write() wrote", fixed = TRUE)
 })
 

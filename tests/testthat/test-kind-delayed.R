@@ -54,7 +54,7 @@ test_each_delayed("gamma runs along every margin of any number of dimensions", f
 })
 
 test_that("arrays without elements, and of integers and logical values, are taken", {
-  skip_without("DelayedArray")
+  skip_without_packages("DelayedArray")
   for (dim in list(0, c(0, 3), c(3, 0), c(2, 0, 3))) {
     x <- array(0, dim)
     given <- DelayedArray::DelayedArray(x)
@@ -72,7 +72,7 @@ test_that("arrays without elements, and of integers and logical values, are take
 })
 
 test_that("matrices of the package Matrix are gradients and masks of delayed data", {
-  skip_without("DelayedArray", "Matrix")
+  skip_without_packages("DelayedArray", "Matrix")
   x <- matrix(c(-1.5, 2, 0, -3, 4, -0.5, 7, -8, 9), 3)
   data <- DelayedArray::DelayedArray(x)
   sparse <- Matrix::sparseMatrix(c(1, 2, 3, 3), c(1, 3, 2, 3), x = c(0.5, -2, 3, 4))
@@ -125,6 +125,16 @@ test_each_delayed("its chunks, names and seeds are those of data", function(the)
   expect_output(DelayedArray::showtree(g), "4x5 double: DelayedMatrix object", fixed = TRUE)
   expect_output(print(DelayedArray::seed(g)),
                 "<leakyrelu_seed> mx.nd.LeakyReLU.backward()$data of `data` and `out.grad`, 4 x 5", fixed = TRUE)
+  if (the$drawn[1] == "HDF5Array") {
+    expect_identical(DelayedArray::path(y), DelayedArray::path(given))
+    moved <- tempfile(fileext = ".h5")
+    file.copy(DelayedArray::path(given), moved)
+    copy <- y
+    DelayedArray::path(copy) <- moved
+    expect_identical(DelayedArray::path(copy), normalizePath(moved))
+    expect_same_bits(as.array(copy), as.array(y))
+    expect_error(DelayedArray::path(g), "seed|one array")
+  }
   expect_output(methods::show(y), "DelayedMatrix .*type \"double\"")
   expect_false(DelayedArray::is_sparse(y))
 })
@@ -142,7 +152,7 @@ test_each_delayed("what can be done with a DelayedArray can be done with it", fu
     expect_equal(DelayedArray::colSums(y), colSums(expected))
     expect_same_bits(as.matrix(DelayedArray::realize(y)), expected)
     expect_identical(sum(unlist(DelayedArray::blockApply(y, length))), 30L)
-    skip_without("HDF5Array")
+    skip_without_packages("HDF5Array")
     expect_same_bits(as.matrix(DelayedArray::realize(y, "HDF5Array")), expected)
     expect_same_bits(as.matrix(HDF5Array::writeHDF5Array(y, chunkdim = c(4L, 1L), with.dimnames = TRUE)), expected)
   })
@@ -150,7 +160,7 @@ test_each_delayed("what can be done with a DelayedArray can be done with it", fu
 
 test_that("reading a block takes little more memory than the block", {
   skip_on_cran()
-  skip_without("DelayedArray")
+  skip_without_packages("DelayedArray")
   x <- DelayedArray::ConstantArray(c(4000L, 5000L), value = -1)
   y <- mx.nd.LeakyReLU.backward(x, x, act.type = "elu")$data
   gc(reset = TRUE)
@@ -193,7 +203,7 @@ test_each_delayed("rrelu gives each element what it gets in memory, and leaves t
 })
 
 test_that("what rrelu draws goes to the automatic backend where data is in memory", {
-  skip_without("HDF5Array")
+  skip_without_packages("HDF5Array")
   x <- delayed_numbers(5, 7)
   expected <- with_fixed_seed(mx.nd.LeakyReLU(x, act.type = "rrelu", is.train = TRUE))
   for (backend in c("HDF5Array", "RleArray")) keep_delayed_options({
@@ -265,7 +275,7 @@ in_other_session <- function(...) {
 }
 
 test_that("it can be saved, and be read in a session that has not loaded the package", {
-  skip_without("HDF5Array")
+  skip_without_packages("HDF5Array")
   x <- delayed_numbers(4, 5)
   y <- mx.nd.LeakyReLU(to_HDF5(x), 1:5 / 10, "prelu")
   file <- tempfile(fileext = ".rds")
@@ -287,7 +297,7 @@ test_that("loading the package loads none of DelayedArray's", {
 # ---- What is wrong ---------------------------------------------------------------------------------------------------
 
 test_that("what does not fit is an error at the call, before anything is read", {
-  skip_without("DelayedArray")
+  skip_without_packages("DelayedArray")
   x <- DelayedArray::DelayedArray(matrix(-5:6 + 0, 3))
   one <- DelayedArray::DelayedArray(matrix(letters[1:12], 3))
   expect_error_line(mx.nd.LeakyReLU(one),
@@ -325,7 +335,7 @@ test_that("what does not fit is an error at the call, before anything is read", 
 })
 
 test_that("what only the numbers tell is an error when they are read", {
-  skip_without("DelayedArray")
+  skip_without_packages("DelayedArray")
   x <- DelayedArray::DelayedArray(matrix(-5:6 + 0, 3))
   y <- mx.nd.LeakyReLU(x, act.type = "rrelu", mask = x / 0)
   expect_error(as.array(y), "`mask` must have finite elements only, not -Inf.", fixed = TRUE)
@@ -334,7 +344,7 @@ test_that("what only the numbers tell is an error when they are read", {
 })
 
 test_that("a class that has the name of DelayedArray is not taken for it", {
-  skip_without("DelayedArray")
+  skip_without_packages("DelayedArray")
   expect_error(mx.nd.LeakyReLU(structure(list(1), class = "DelayedArray")), "`data` must be a numeric", fixed = TRUE)
   where <- new.env()
   made <- methods::setClass("DelayedArray", representation(seed = "numeric"), where = where)
@@ -343,7 +353,7 @@ test_that("a class that has the name of DelayedArray is not taken for it", {
 })
 
 test_that("a file that has vanished is an error that names the argument", {
-  skip_without("HDF5Array")
+  skip_without_packages("HDF5Array")
   x <- to_HDF5(matrix(-5:6 + 0, 3))
   y <- mx.nd.LeakyReLU(x)
   file <- DelayedArray::path(x)
@@ -366,7 +376,7 @@ test_that("a file that has vanished is an error that names the argument", {
 files_of_dump <- function() list.files(HDF5Array::getHDF5DumpDir(), full.names = TRUE)
 
 test_that("where reading fails in the middle, nothing is left of what was written, and nothing was drawn", {
-  skip_without("HDF5Array", "rhdf5")
+  skip_without_packages("HDF5Array", "rhdf5")
   x <- matrix(-5:6 + 0, 3)
   # An operation that fails beyond the first column.
   failing <- to_HDF5(x) + 0
@@ -399,7 +409,7 @@ test_that("where reading fails in the middle, nothing is left of what was writte
 })
 
 test_that("a folder that has vanished, where the result is to be written, is an error that says so", {
-  skip_without("HDF5Array")
+  skip_without_packages("HDF5Array")
   keep_generator({
     set.seed(1)
     before <- random_seed()
@@ -419,10 +429,32 @@ test_that("a folder that has vanished, where the result is to be written, is an 
   })
 })
 
+test_that("what fails removes no file of the user's, nor anything else in it", {
+  skip_without_packages("HDF5Array", "rhdf5")
+  folder <- tempfile()
+  dir.create(folder)
+  before <- list(HDF5Array::getHDF5DumpDir(), HDF5Array::getHDF5DumpFile())
+  on.exit({
+    HDF5Array::setHDF5DumpDir(before[[1]])
+    unlink(folder, recursive = TRUE)
+  })
+  file <- file.path(folder, "autoencoder.h5")
+  x <- HDF5Array::writeHDF5Array(delayed_numbers(5, 4), file, "weights")
+  HDF5Array::setHDF5DumpDir(folder)
+  HDF5Array::setHDF5DumpFile(file)
+  mask <- DelayedArray::DelayedArray(array(c(NaN, 1:19), c(5, 4)))
+  fails_when_read <- mx.nd.LeakyReLU(x, act.type = "rrelu", mask = mask)
+  expect_error(mx.nd.LeakyReLU(fails_when_read, act.type = "rrelu", is.train = TRUE), "`data` cannot be read: `mask`",
+               fixed = TRUE)
+  expect_same_bits(as.array(x), unname(delayed_numbers(5, 4)))
+  expect_identical(list.files(folder), "autoencoder.h5")
+  expect_identical(rhdf5::h5ls(file)$name, "weights")
+})
+
 test_that("a full disk is an error, and nothing is left of what was written", {
   skip_on_cran()
   skip_on_os("windows")
-  skip_without("HDF5Array")
+  skip_without_packages("HDF5Array")
   # Files may have 100,000 or 200,000 bytes; the result has 320,000. What HDF5 has not closed ends the process badly.
   for (kilobytes in c(100, 200)) {
     printed <- in_fresh_process(c(

@@ -181,7 +181,7 @@ test_of_Matrix("masks of Matrix's are held to what is asked of any", {
                     "`out` must be NULL where `mask` has negative slopes, not with a slope of -1: pass `data`.")
   expect_error(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = mask(1, 1, 1, 1, 1, 1)), "`mask` must have the length")
   expect_error_line(mx.nd.LeakyReLU.double.backward(x, x, x, c(1, NA), c(1, 2), "prelu"),
-                    "`gamma.grad` must have finite elements only where `data` is sparse, not NA.")
+                    "`gamma.grad` must have finite elements only with sparse data or gradients, not NA.")
 })
 
 test_of_Matrix("beside plain data it is an error that names the conversion", {
