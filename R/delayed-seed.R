@@ -69,9 +69,11 @@ read_in_pieces <- function(seed, index) {
   pieces <- lengths(ends)
   if (all(pieces == 1L)) return(read_piece(seed, index))
   # R would keep the last block, which is written now, until it needs more memory than both take.
-  if (prod(lengths) >= 2^22) gc()
+  is_large <- prod(lengths) >= 2^22
+  if (is_large) gc()
   result <- array(0, lengths)
   for (p in seq_len(prod(pieces))) {
+    if (is_large) gc(full = FALSE) # the pieces before
     at <- arrayInd(p, pieces)
     last <- mapply(`[`, ends, at)
     first <- mapply(function(ends, at) if (at > 1L) ends[at - 1L] + 1 else 1, ends, at)
