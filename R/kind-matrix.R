@@ -53,7 +53,8 @@ slopes_given <- function(gamma) as.double(unclass(plain_numbers(gamma)))
 require_finite <- function(arguments, name) {
   slopes <- slopes_given(arguments[[name]])
   wrong <- slopes[!is.finite(slopes)]
-  if (length(wrong)) stop("`", name, "` must have finite elements only with sparse data or gradients, not ", wrong[1L], ".")
+  if (length(wrong) == 0L) return()
+  stop("`", name, "` must have finite elements only with sparse data or gradients, not ", wrong[1L], ".")
 }
 
 # As the error for any mask.

@@ -1,8 +1,8 @@
 /* Sums for gamma written down, so that others go on adding to them, on another machine too.
  *
  * What is written for a pass is a part: the least and the largest number of the elements in it, and how many bytes
- * follow; then of each of gamma's elements that is not 0 its number and its sum, as accumulator.h says. Numbers take eight
- * bytes, the least first. Several parts, one after the other, are as good as one. */
+ * follow; then of each of gamma's elements that is not 0 its number and its sum, as accumulator.h says. Numbers take
+ * eight bytes, the least first. Several parts, one after the other, are as good as one. */
 #ifndef LEAKYRELU_WRITTEN_H
 #define LEAKYRELU_WRITTEN_H
 

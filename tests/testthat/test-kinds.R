@@ -221,8 +221,8 @@ test_each_kind("errors are those of the user's own call, and leave the seed alon
     for (gamma in c(Inf, NaN, NA)) {
       call <- function(...) mx.nd.LeakyReLU(..., act.type = "prelu")
       if (the$sparse) {
-        expect_error(call(x, gamma), sprintf("`gamma` must have finite elements only with sparse data or gradients, not %s.",
-                                             gamma), fixed = TRUE)
+        said <- "`gamma` must have finite elements only with sparse data or gradients, not %s."
+        expect_error(call(x, gamma), sprintf(said, gamma), fixed = TRUE)
       } else {
         expect_same_bits_of(the$plain(call(x, gamma)), call(numbers[[1]], gamma))
       }
