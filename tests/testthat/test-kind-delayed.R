@@ -433,21 +433,22 @@ test_that("what fails removes no file of the user's, nor anything else in it", {
   skip_without_packages("HDF5Array", "rhdf5")
   folder <- tempfile()
   dir.create(folder)
-  before <- list(HDF5Array::getHDF5DumpDir(), HDF5Array::getHDF5DumpFile())
+  before <- HDF5Array::getHDF5DumpDir()
   on.exit({
-    HDF5Array::setHDF5DumpDir(before[[1]])
+    HDF5Array::setHDF5DumpDir(before)
     unlink(folder, recursive = TRUE)
   })
   file <- file.path(folder, "autoencoder.h5")
   x <- HDF5Array::writeHDF5Array(delayed_numbers(5, 4), file, "weights")
   HDF5Array::setHDF5DumpDir(folder)
   HDF5Array::setHDF5DumpFile(file)
+  files <- list.files(folder) # HDF5Array may have made the next one already
   mask <- DelayedArray::DelayedArray(array(c(NaN, 1:19), c(5, 4)))
   fails_when_read <- mx.nd.LeakyReLU(x, act.type = "rrelu", mask = mask)
   expect_error(mx.nd.LeakyReLU(fails_when_read, act.type = "rrelu", is.train = TRUE), "`data` cannot be read: `mask`",
                fixed = TRUE)
   expect_same_bits(as.array(x), unname(delayed_numbers(5, 4)))
-  expect_identical(list.files(folder), "autoencoder.h5")
+  expect_identical(list.files(folder), files)
   expect_identical(getExportedValue("rhdf5", "h5ls")(file)$name, "weights")
 })
 
