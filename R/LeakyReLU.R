@@ -115,8 +115,8 @@
 #'   s <- Matrix::sparseMatrix(i = c(1, 2, 4), j = c(1, 3, 2), x = c(-2, 0.5, -1))
 #'   mx.nd.LeakyReLU(s) # as sparse as s
 #' }
-#' if (requireNamespace("DelayedArray", quietly = TRUE)) {
-#'   mx.nd.LeakyReLU(DelayedArray::DelayedArray(x)) # computed when it is read
+#' \dontrun{
+#' mx.nd.LeakyReLU(HDF5Array::HDF5Array("x.h5", "x")) # computed when it is read
 #' }
 #' @eval help_concepts()
 #' @concept relu
