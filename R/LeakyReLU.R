@@ -1,125 +1,148 @@
 #' The leaky rectifiers and their smooth relatives
 #'
-#' Applies an activation function to every element of a vector, matrix, array or data frame, sparse matrices among them.
+#' Applies an activation function element-wise: to vectors, matrices, arrays and data frames, sparse
+#' matrices, and arrays on disk.
 #'
 #' @eval help_functions()
 #'
 #' @section Missing and infinite values:
-#' `NA` stays `NA` and `NaN` stays `NaN`. `Inf` and `-Inf` give the limit: a slope of 0 gives 0 at
-#' `-Inf`. The sign of 0 and subnormal numbers are kept. With a slope of 0, a negative number gives
-#' -0, as the product does.
+#' `NA` stays `NA` and `NaN` stays `NaN`. `Inf` and `-Inf` give the limit of the function: with a slope
+#' of 0, `-Inf` gives 0. The sign of 0 and subnormal numbers are kept. With a slope of 0, a negative
+#' number gives -0, as 0 times that number does.
 #'
 #' @eval help_exactness("y")
 #'
 #' @section Types of numbers:
-#' The result has the type of `data`: doubles where that is double, integer or logical, else a
-#' `float32` of the package float, a [float16] or a bfloat16. It is what doubles give, rounded once to
-#' the type: to the nearest number, to the even one of two. For float16 and bfloat16 that is the
-#' result for the doubles that they stand for, rounded; for float32, y is computed from floats
-#' directly, and of all 2^32 floats at most nine, for one function, are not the float next to the true
-#' value. `gamma` and `mask` may be of another type than `data`. The bounds above are those of
-#' doubles.
+#' The result has the type of `data`. Double, integer and logical data gives doubles; a `float32` of
+#' the package float, a [float16] or a bfloat16 gives the same type again. The values are those that
+#' doubles would give, rounded once to the type (to nearest, ties to even). `gamma` and `mask` may have
+#' another type than `data`.
+#'
+#' The bounds above are for doubles. For float32, the formula is evaluated for floats directly: of all
+#' 2^32 floats, at most nine (for one of the functions) give a result that is not the float nearest to
+#' the true value.
 #'
 #' @section Sparse data:
-#' Every function is 0 at 0. So what a matrix or vector of the package Matrix does not store stays as it is, and
-#' only what is stored is computed. Numbers that are stored twice, in triplet form, are added up first; logical ones and
-#' patterns become doubles; what is known of the old numbers (`@factors`, positive definiteness) is dropped.
-#' With one slope for all elements, the result has the form of `data`: symmetric, triangular or diagonal; by
-#' columns, by rows or in triplets; packed or not. With slopes of the elements' own (a `gamma` of several elements, a
-#' `mask`, or `"rrelu"` in training) a symmetric matrix becomes a general one, and a dense one a `dgeMatrix`.
+#' All of these functions are 0 at 0. So a sparse matrix or vector of the package Matrix gives one with
+#' the same pattern, and only the stored entries are computed. Entries that triplet form stores twice
+#' are added up first. Logical and pattern matrices become numeric. Cached factorizations (`@factors`)
+#' and the mark of a positive definite matrix are dropped.
 #'
-#' All elements of `gamma` must be finite where data is sparse, as 0 times another number is not 0. Where a slope is
-#' negative, the 0 that is not stored has not the sign that -0 would have; the numbers are equal.
+#' With one slope for all elements, the result has the form of `data`: symmetric, triangular or
+#' diagonal; by columns, by rows or in triplets; packed or not. With several slopes (a `gamma` of
+#' several elements, a `mask`, or `"rrelu"` in training mode) a symmetric matrix becomes a general one,
+#' and a dense one a `dgeMatrix`.
 #'
-#' `"rrelu"` in training gives what is stored the slopes that the same elements of `as.matrix(data)` would get, and so
-#' draws for all elements, which takes 1 to 2 ns each. Its mask is sparse, and has the pattern of the
-#' result. A `mask` that is given may be sparse or dense; where a sparse one has no entry, the slope is 0.
+#' With sparse data, all elements of `gamma` must be finite, because 0 times `Inf` is not 0. With a
+#' negative slope, a dense matrix would have -0 where the sparse one stores nothing; the two are equal.
 #'
-#' @section Arrays that are not in memory:
-#' Of a `DelayedArray` (packages DelayedArray and HDF5Array) the result is a `DelayedArray` too, which
-#' computes when it is read, block by block, with the chunks and the dimnames of `data`; only what
-#' `"rrelu"` draws is computed at once. It can be used in delayed operations, in `realize()`,
-#' `writeHDF5Array()` and `blockApply()`, on workers, and after [saveRDS()] in a new session, where
-#' DelayedArray must be attached; the files that it reads must still be there (`path(result) <- ` names
-#' another place). It has the numbers that the call in memory gives. `mask` may be a `DelayedArray` or a
-#' `Matrix`; `gamma` lies in memory. All arguments are checked at the call, but for the numbers of a
-#' delayed mask, which are checked when they are read. A sparse `DelayedArray` is computed as a dense
-#' one, which takes as long as its size, not its entries, says: where it fits the memory, a sparse matrix
-#' of the package Matrix is quicker.
+#' In training mode, `"rrelu"` gives each stored entry the slope that it would have in
+#' `as.matrix(data)`. To do so it draws a number for every element, stored or not, which takes 1 to 2 ns
+#' each. The returned mask is sparse and has the pattern of the result. A given `mask` may be sparse or
+#' dense; where a sparse one has no entry, the slope is 0.
 #'
-#' The slopes that `"rrelu"` draws must be known before anything is read. So its result is computed and
-#' written at once, in the order of the elements: to an HDF5 file, as `writeHDF5Array()` without a path
-#' does it, where a part of `data` lies in a file, and else to the automatic realization backend, which is
-#' memory by default. Such a file lies in the folder of the session and ends with it, unless
+#' @section Arrays on disk:
+#' A `DelayedArray`, such as an `HDF5Array`, gives a `DelayedArray` with the same chunks and dimnames,
+#' which is computed block by block when it is read. It has the values that the call in memory would
+#' give. It works in delayed operations, with `realize()`, `writeHDF5Array()` and `blockApply()`, and on
+#' parallel workers. It can be saved with [saveRDS()]: in a new session, attach DelayedArray first, and
+#' keep the files where they are (or say where they are now with `path(result) <- `).
+#'
+#' Arguments are checked when the function is called. Only the values of a delayed `mask` are checked
+#' later, when they are read. `mask` may be a `DelayedArray` or a `Matrix`; `gamma` must be in memory. A
+#' sparse `DelayedArray` is computed as if it were dense, so where it fits in memory, a sparse matrix of
+#' the package Matrix is faster.
+#'
+#' In training mode, `"rrelu"` cannot wait: its slopes must be drawn in order. So its result is computed
+#' and written at once. If any part of `data` is in a file, the result goes to an HDF5 file, as with
+#' `writeHDF5Array()` without a path; otherwise to the automatic realization backend, which is memory by
+#' default. The file is in the session's temporary folder and is removed at its end, unless
 #' `HDF5Array::setHDF5DumpFile()` names another one. A call that fails leaves no file behind.
 #'
 #' @section Random numbers:
-#' In training, the slopes of `"rrelu"` are exactly `runif(length(data), lower.bound, upper.bound)`
-#' under the same seed, for every [RNGkind()], one for each element, those that are positive
-#' included; a data frame is filled column by column. `.Random.seed` is left as that call leaves it,
-#' and as it was when the call ends in an error or is interrupted.
+#' In training mode, the slopes of `"rrelu"` are exactly
+#' `runif(length(data), lower.bound, upper.bound)` under the same seed, for every [RNGkind()]: one slope
+#' for each element, positive ones included, and column by column for a data frame. `.Random.seed` is
+#' left as that call leaves it. If the call fails or is interrupted, it is left as it was before.
 #'
-#' @param data numbers: a double, integer or logical vector, matrix or array of any number of
-#'   dimensions, or a data frame with such columns; a `float32` (package float), [float16] or
-#'   bfloat16; a sparse or dense matrix or a `sparseVector` of the package Matrix, but for complex ones;
-#'   or a `DelayedArray`, such as an `HDF5Array`.
-#'   A data frame is seen as a matrix, every column of it, those that it is keyed or grouped by too:
-#'   a data.table loses its key, a grouped tibble is grouped by the new values. For some columns only use
-#'   `data[columns] <- mx.nd.LeakyReLU(data[columns])`, or what the class has for that. An object
-#'   whose class has arithmetic of its own (a factor, a date, ...) is an error.
-#' @param gamma for `"prelu"`, and only there: the slope, one number, or one for each index of
-#'   `margin`: a vector, or an array whose dimensions are those of `data` along `margin`, in the
-#'   same order (those of extent 1 may be left out or added). Elements count by position; names are
-#'   not read. Of any type of number that `data` may have; no data frame, `Matrix` or `DelayedArray`.
+#' @param data the numbers: a double, integer or logical vector, matrix or array, or a data frame with
+#'   such columns; a `float32` (package float), [float16] or bfloat16; a sparse or dense matrix or a
+#'   `sparseVector` of the package Matrix; or a `DelayedArray`, such as an `HDF5Array`.
+#'
+#'   A data frame is treated as a matrix, with all of its columns. Key and grouping columns are no
+#'   exception: a data.table loses its key, and a grouped tibble is grouped by the new values. To
+#'   transform only some columns, use `data[columns] <- mx.nd.LeakyReLU(data[columns])`. Objects
+#'   whose class has its own arithmetic, such as factors and dates, are an error.
+#' @param gamma the slopes of `"prelu"`: one number, or one for each index of `margin`. Either a vector,
+#'   or an array whose dimensions are those of `data` along `margin`, in that order (dimensions of
+#'   extent 1 can be added or left out). Elements are matched by position, not by name. They may have any
+#'   type of number that `data` may have, but not be in a data frame, `Matrix` or `DelayedArray`. An
+#'   error for other activations.
 #' @param act.type the activation: one of the names in the table.
-#' @param slope one finite number, for the activations whose parameter it is in the table; with
-#'   `"celu"` it is greater than 0. Not read elsewhere.
-#' @param lower.bound,upper.bound the bounds of the slopes of `"rrelu"`: finite numbers, the first
-#'   not above the second, a finite distance apart. Not read elsewhere.
-#' @param is.train `TRUE` draws the slopes of `"rrelu"`. The others are the same in training and inference.
-#' @param margin the dimensions of `data` along which a `gamma` of several elements runs, in the
-#'   order of gamma's own elements: distinct whole numbers, the second dimension by default. Memory
-#'   that comes from C order (MXNet, PyTorch) has its dimensions reversed in R: there,
-#'   `margin = length(dim(data)) - 1`. Data with fewer than two dimensions takes a gamma of length 1
-#'   or `length(data)`, and margin is not read.
-#' @param mask for `"rrelu"`, and only there: the slopes to use, finite numbers of the length and
-#'   dimensions of `data`, of any type that it may have, whatever `is.train` says. Nothing is drawn then. For
-#'   data of the package Matrix or a `DelayedArray`, it may be of these kinds too.
-#' @param return.mask for `"rrelu"`, and only there: `TRUE` also returns the slopes.
+#' @param slope one finite number: the slope of `"leaky"`, the scale of the negative part of `"elu"` and
+#'   `"celu"` (for `"celu"` greater than 0). Ignored by other activations.
+#' @param lower.bound,upper.bound the bounds of the slopes of `"rrelu"`: finite numbers, with
+#'   `lower.bound <= upper.bound` and a finite difference. Ignored by other activations.
+#' @param is.train `TRUE` is training mode, in which `"rrelu"` draws its slopes at random. All other
+#'   activations are the same in training and inference.
+#' @param margin the dimensions of `data` along which the elements of `gamma` run: distinct whole
+#'   numbers, in the order of gamma's own elements. The default is the second dimension: the columns
+#'   of a matrix, the channels of an array with dimensions N, C, H, W. Arrays that were read in C order,
+#'   as MXNet and PyTorch store them, have their dimensions reversed in R; their channels are
+#'   `margin = length(dim(data)) - 1`. Ignored if `gamma` is one number, and for data with fewer than two
+#'   dimensions, where `gamma` has length 1 or `length(data)`.
+#' @param mask the slopes that `"rrelu"` is to use: finite numbers with the length and dimensions of
+#'   `data`, of any type that `data` may have. Nothing is drawn then, whatever `is.train` is. For data
+#'   of the package Matrix, or a `DelayedArray`, it may be one too. An error for other activations.
+#' @param return.mask `TRUE` returns the slopes that `"rrelu"` used along with the result. An error for
+#'   other activations.
 #' @param ... the spellings `act_type`, `lower_bound`, `upper_bound` and `is_train` of these
-#'   arguments. Anything else is an error.
-#' @return Doubles with all the attributes of `data`: its dimensions, names, class; or an object of
-#'   its type, or of Matrix's classes. With `return.mask = TRUE`, `list(out = , mask = )`, where the mask is always
-#'   doubles, so that it holds the very slopes that were used.
+#'   arguments, as MXNet's R functions have them. Anything else is an error.
+#' @return An object like `data`, with all its attributes (dimensions, names, class): doubles, or
+#'   numbers of the type of `data`. With `return.mask = TRUE`, `list(out = , mask = )`. The mask is always
+#'   made of doubles, so that it holds exactly the slopes that were used.
 #' @seealso [mx.nd.LeakyReLU.backward()] for the gradients, [activation_layer()] for a layer that
-#'   keeps what they need. The vignette `vignette("leakyrelu")` walks through it all, and `vignette("large")` through
-#'   sparse data, files, workers and clusters.
+#'   keeps what they need. `vignette("leakyrelu")` is a tour, `vignette("porting")` translates calls of
+#'   other libraries, `vignette("large")` is about sparse data, files, workers and clusters.
 #' @eval help_references()
 #' @examples
 #' x <- scale(as.matrix(airquality[, 1:4]))
 #' head(mx.nd.LeakyReLU(x)) # leaky, with slope 0.25; missing values stay missing
 #' head(mx.nd.LeakyReLU(x, slope = 0)) # relu
 #' head(mx.nd.LeakyReLU(x, act.type = "elu", slope = 1))
-#' head(mx.nd.LeakyReLU(x, gamma = c(0.1, 0.2, 0.3, 0.4), act.type = "prelu")) # a slope a column
 #'
+#' # prelu: one slope for each column
+#' head(mx.nd.LeakyReLU(x, gamma = c(0.1, 0.2, 0.3, 0.4), act.type = "prelu"))
+#'
+#' # 2 images with 3 channels of 4 x 5 pixels: one slope for each channel
+#' images <- array(rnorm(120), c(2, 3, 4, 5))
+#' y <- mx.nd.LeakyReLU(images, gamma = c(0.1, 0.2, 0.3), act.type = "prelu")
+#' # the same images with the channels last
+#' last <- aperm(images, c(1, 3, 4, 2))
+#' z <- mx.nd.LeakyReLU(last, gamma = c(0.1, 0.2, 0.3), act.type = "prelu",
+#'                      margin = 4)
+#' identical(aperm(y, c(1, 3, 4, 2)), z)
+#'
+#' # rrelu in training mode: the slopes are those of runif()
 #' set.seed(1)
 #' y <- mx.nd.LeakyReLU(x, act.type = "rrelu", is.train = TRUE, return.mask = TRUE)
 #' set.seed(1)
 #' identical(c(y$mask), runif(length(x), 0.125, 0.334))
 #'
-#' mx.nd.LeakyReLU(as_float16(c(-2, -0.1, 0, 1)), act.type = "gelu") # at two bytes a number
+#' # numbers of 2 and of 4 bytes, a sparse matrix, a file
+#' mx.nd.LeakyReLU(as_float16(c(-2, -0.1, 0, 1)), act.type = "gelu")
 #' if (requireNamespace("float", quietly = TRUE)) {
-#'   mx.nd.LeakyReLU(float::fl(c(-2, -0.1, 0, 1)), act.type = "gelu") # at four
+#'   mx.nd.LeakyReLU(float::fl(c(-2, -0.1, 0, 1)), act.type = "gelu")
 #' }
 #' if (requireNamespace("Matrix", quietly = TRUE)) {
 #'   s <- Matrix::sparseMatrix(i = c(1, 2, 4), j = c(1, 3, 2), x = c(-2, 0.5, -1))
-#'   mx.nd.LeakyReLU(s) # as sparse as s
+#'   mx.nd.LeakyReLU(s)
 #' }
 #' \dontrun{
 #' mx.nd.LeakyReLU(HDF5Array::HDF5Array("x.h5", "x")) # computed when it is read
 #' }
+#' @eval help_aliases()
 #' @eval help_concepts()
-#' @concept relu
 #' @concept activation function
 #' @export
 mx.nd.LeakyReLU <- function(data, gamma = NULL, act.type = "leaky", slope = 0.25, lower.bound = 0.125,

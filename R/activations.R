@@ -5,6 +5,7 @@
 # By act.type, lists that .onLoad() fills in:
 #   name
 #   formula, otherwise  y, or y for x > 0; y for all other x, or NA
+#   from_out            y' in LaTeX as it follows from y, where it does
 #   letters             what the letters in them mean, or NA
 #   slope_from          "none", "argument", "gamma" or "bounds"
 #   slope_positive      whether `slope` must be greater than 0
@@ -61,14 +62,15 @@ keeps_out <- function(fields, data) {
 
 # By act.type, in the order of src/core/activations.h:
 #   y, first, second    y, y' and y'' in LaTeX, for x > 0 and for all other x, or for all x
-#   letters             what the letters of y mean, for the help
-#   derivative_letters  what those of y' and y'' mean that y has not
+#   from_out            y' in LaTeX as it follows from y, where it does
+#   letters             what the letters of y mean, for the help; formulas stand between dollars
+#   derivative_letters  the same for the letters that only y' and y'' have
 #   remark              what is worth knowing of its parameter
 #   also                its names in other libraries, in lower case and with underscores
 #   paper               where it comes from; `url` where there is no DOI
 activation_notes <- list(
   leaky = list(
-    y = c("x", "s x"), first = c("1", "s"), second = c("0", "0"), remark = "0 is relu",
+    y = c("x", "s x"), first = c("1", "s"), second = c("0", "0"), from_out = "1 or s", remark = "a slope of 0 is relu",
     also = c("leaky_relu", "leakyrelu", "lrelu"),
     paper = list(
       authors = c("Andrew L. Maas", "Awni Y. Hannun", "Andrew Y. Ng"), year = 2013,
@@ -86,8 +88,8 @@ activation_notes <- list(
     )
   ),
   rrelu = list(
-    y = c("x", "m x"), first = c("1", "m"), second = c("0", "0"), also = "r_relu",
-    remark = "m is their mean, or random where `is.train = TRUE`",
+    y = c("x", "m x"), first = c("1", "m"), second = c("0", "0"), from_out = "1 or m", also = "r_relu",
+    remark = "m is their mean, or in training mode a random number between them",
     paper = list(
       authors = c("Bing Xu", "Naiyan Wang", "Tianqi Chen", "Mu Li"), year = 2015,
       title = "Empirical Evaluation of Rectified Activations in Convolutional Network",
@@ -95,7 +97,7 @@ activation_notes <- list(
     )
   ),
   elu = list(
-    y = c("x", "s (e^x - 1)"), first = c("1", "s e^x = y + s"), second = c("0", "s e^x"),
+    y = c("x", "s (e^x - 1)"), first = c("1", "s e^x"), second = c("0", "s e^x"), from_out = "y + s",
     paper = list(
       authors = c("Djork-Arn\u00e9 Clevert", "Thomas Unterthiner", "Sepp Hochreiter"), year = 2015,
       title = "Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs)",
@@ -104,8 +106,9 @@ activation_notes <- list(
   ),
   selu = list(
     y = c("\\lambda x", "\\lambda \\alpha (e^x - 1)"),
-    first = c("\\lambda", "\\lambda \\alpha e^x = y + \\lambda \\alpha"), second = c("0", "\\lambda \\alpha e^x"),
-    letters = "\\eqn{\\lambda} = 1.0507009873554805, \\eqn{\\alpha} = 1.6732632423543773",
+    first = c("\\lambda", "\\lambda \\alpha e^x"), second = c("0", "\\lambda \\alpha e^x"),
+    from_out = "y + \\lambda \\alpha",
+    letters = "$\\lambda$ = 1.0507009873554805, $\\alpha$ = 1.6732632423543773",
     paper = list(
       authors = c("G\u00fcnter Klambauer", "Thomas Unterthiner", "Andreas Mayr", "Sepp Hochreiter"), year = 2017,
       title = "Self-Normalizing Neural Networks", where = "Advances in Neural Information Processing Systems 30",
@@ -115,16 +118,18 @@ activation_notes <- list(
   gelu = list(
     y = "x \\Phi(x)", first = "\\Phi(x) + x \\phi(x)", second = "(2 - x^2) \\phi(x)",
     also = c("gelu_erf", "gelu_none"),
-    letters = "\\eqn{\\Phi} the normal distribution function", derivative_letters = "\\eqn{\\phi} the density",
+    letters = "$\\Phi$ is the standard normal distribution function",
+    derivative_letters = "$\\phi$ is the standard normal density",
     paper = list(
       authors = c("Dan Hendrycks", "Kevin Gimpel"), year = 2016, title = "Gaussian Error Linear Units (GELUs)",
       doi = "10.48550/arXiv.1606.08415"
     )
   ),
   gelu_tanh = list(
-    y = "x (1 + \\tanh u)/2", first = "l + x w' l (1 - l)", second = "l (1 - l) (2 w' + x (w'' + w'^2 (1 - 2 l)))",
+    y = "x (1 + \\tanh u)/2", first = "l + x w' l (1 - l)", second = "l (1 - l) (2 w' + x v)",
     also = c("gelu_new", "gelu_pytorch_tanh", "gelu_approximate"),
-    letters = "\\eqn{u = \\sqrt{2/\\pi} (x + 0.044715 x^3)}", derivative_letters = "l the logistic function of w = 2 u",
+    letters = "$u = \\sqrt{2/\\pi} (x + 0.044715 x^3)$",
+    derivative_letters = "w = 2 u, $l = 1/(1 + e^{-w})$, $v = w'' + w'^2 (1 - 2 l)$",
     paper = list(
       authors = c("Dan Hendrycks", "Kevin Gimpel"), year = 2016, title = "Gaussian Error Linear Units (GELUs)",
       doi = "10.48550/arXiv.1606.08415"
@@ -132,7 +137,7 @@ activation_notes <- list(
   ),
   mish = list(
     y = "x \\tanh(\\log(1 + e^x))", first = "t + x t'", second = "2 t' + x t''",
-    derivative_letters = "\\eqn{t = \\tanh(\\log(1 + e^x))}, \\eqn{t' = (1 - t^2)/(1 + e^{-x})}",
+    derivative_letters = "$t = \\tanh(\\log(1 + e^x))$, $t' = (1 - t^2)/(1 + e^{-x})$",
     paper = list(
       authors = "Diganta Misra", year = 2019, title = "Mish: A Self Regularized Non-Monotonic Activation Function",
       doi = "10.48550/arXiv.1908.08681"
@@ -140,7 +145,7 @@ activation_notes <- list(
   ),
   silu = list(
     y = "x/(1 + e^{-x})", first = "l + x l (1 - l)", second = "l (1 - l) (2 + x (1 - 2 l))",
-    remark = "also called swish", also = "swish", derivative_letters = "\\eqn{l = 1/(1 + e^{-x})}",
+    remark = "also called swish", also = "swish", derivative_letters = "$l = 1/(1 + e^{-x})$",
     paper = list(
       authors = c("Stefan Elfwing", "Eiji Uchibe", "Kenji Doya"), year = 2017,
       title = paste("Sigmoid-Weighted Linear Units for Neural Network Function Approximation in Reinforcement",
@@ -149,7 +154,8 @@ activation_notes <- list(
     )
   ),
   celu = list(
-    y = c("x", "s (e^{x/s} - 1)"), first = c("1", "e^{x/s} = y/s + 1"), second = c("0", "e^{x/s}/s"),
+    y = c("x", "s (e^{x/s} - 1)"), first = c("1", "e^{x/s}"), second = c("0", "e^{x/s}/s"),
+    from_out = "y/s + 1",
     paper = list(
       authors = "Jonathan T. Barron", year = 2017, title = "Continuously Differentiable Exponential Linear Units",
       doi = "10.48550/arXiv.1704.07483"

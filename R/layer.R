@@ -1,54 +1,54 @@
-#' A layer that keeps what its gradient needs
+#' A layer for training
 #'
-#' `activation_layer()` holds an activation, its parameters and, between `forward()` and
-#' `backward()`, the least that the gradient needs. Its \eqn{\gamma} (of `"prelu"`) can be read with
-#' `coef(layer)` or `layer$gamma` and set with `layer$gamma <- value`, so that it can learn.
+#' `activation_layer()` makes a layer of a neural network: an activation with its parameters. `forward()`
+#' keeps what the gradient will need, `backward()` computes the gradient. The learned slopes of
+#' `"prelu"` are read with `coef(layer)` or `layer$gamma`, and set with `layer$gamma <- value`.
 #'
 #' @section Reference semantics:
-#' A layer is an environment: `forward()` and `layer$gamma <- value` change the layer itself, and
-#' `b <- a` makes `b` another name of the same layer, not a copy; `list(a, a)` and `rep(list(a), 3)`
-#' hold one layer under several names. `update(layer)` is a copy, with what is kept for
-#' `backward()`; `update(layer, slope = 0.1)` is a new layer with other arguments, which keeps
-#' nothing yet. A call that fails leaves the layer as it was. A layer can be saved with [saveRDS()];
-#' what it keeps is saved with it. In a new session, load the package before the layer is used.
+#' A layer is an environment, so `forward()` and `layer$gamma <- value` change the layer in place.
+#' `b <- a` gives the same layer a second name, and `list(a, a)` and `rep(list(a), 3)` hold one layer
+#' several times. `update(layer)` makes a copy, including what is kept for `backward()`.
+#' `update(layer, slope = 0.1)` makes a new layer with other arguments, which keeps nothing yet. A call that
+#' fails leaves the layer unchanged. A layer can be saved with [saveRDS()], with all that it keeps. In a new
+#' session, load the package before using it.
 #'
 #' @section Missing values:
-#' The gradient of gamma sums over the data, so one missing value makes it missing, and gamma too
-#' once it has learned from it. Train on complete rows: `x[complete.cases(x), ]`.
+#' The gradient of gamma is a sum over the data, so a single missing value makes it missing, and gamma
+#' too after the next step. Train on complete rows: `x[complete.cases(x), ]`.
 #'
-#' @section What is kept:
-#' `forward()` keeps its output where the derivative follows from it (the table in
-#' [mx.nd.LeakyReLU.backward()] says where), else the data, and always the data where that is float32,
-#' float16 or bfloat16, as their output is rounded, of a class of the package Matrix, or a
-#' `DelayedArray`; the slopes that `"rrelu"` drew; and the
-#' gamma that it used, so that a gamma set afterwards does not change what `backward()` gives.
-#' `predict()` computes the output of inference and keeps nothing; `backward()` stores nothing and
-#' may be called again. The same help says how exact a derivative from the output is.
+#' @section What forward() keeps:
+#' `forward()` keeps its output if the derivative follows from it (see the table in
+#' [mx.nd.LeakyReLU.backward()], which also says how exact that is), and the data otherwise. It always
+#' keeps the data if that is float32, float16 or bfloat16 (whose output is rounded), of the package
+#' Matrix, or a `DelayedArray`. It also keeps the slopes that `"rrelu"` drew, and the gamma that it used,
+#' so that a gamma that is set in between does not change the result of `backward()`. `backward()`
+#' changes nothing and can be called again. `predict()` computes the output in inference mode and keeps nothing.
 #'
 #' @param act.type the activation, as in [mx.nd.LeakyReLU()].
-#' @param gamma the slope(s) of `"prelu"`; 0.25 if `NULL`. 3 is one slope of 3, not three slopes:
-#'   those are `rep(0.25, 3)`. Its length is checked against the data at the next `forward()`. For
-#'   another `act.type` it is `NULL`, and only `NULL` and `numeric(0)` can be assigned, so that one
-#'   training loop serves all.
+#' @param gamma the initial slopes of `"prelu"`; `NULL` means one slope of 0.25. `gamma = 3` is one slope of
+#'   3, not three slopes: those are `gamma = rep(0.25, 3)`. The length is checked against the data in
+#'   `forward()`. For other activations gamma is `NULL`; assigning `NULL` or `numeric(0)` does nothing
+#'   there, so that the same training loop works for all activations.
 #' @param ... for `activation_layer()`: `slope`, `lower.bound`, `upper.bound` and `margin`, as in
-#'   [mx.nd.LeakyReLU()], and MXNet's spellings `act_type`, `lower_bound` and `upper_bound`.
-#'   `update()` takes all of these, and `act.type` and `gamma`. `forward()` takes `is_train`. The
-#'   other functions take nothing. Anything else is an error.
-#' @param layer,object,x the layer.
-#' @param data,newdata the input, of any kind that [mx.nd.LeakyReLU()] takes. `predict()` knows it
-#'   by either name. Where the output goes on into `%*%`, pass a matrix: that of a data frame is a
-#'   data frame.
-#' @param is.train `TRUE` draws the slopes of `"rrelu"`, as training needs; the others are the same
-#'   in training and inference.
-#' @param out.grad the gradient of the loss with respect to the output: of its length, or one number.
-#' @return `activation_layer()` gives a layer. `forward()` and `predict()` give the output, with the
-#'   attributes of `data`. `backward()` gives `list(data = , gamma = )`, as
-#'   [mx.nd.LeakyReLU.backward()] does, and is an error before the first `forward()`. `coef()` gives
-#'   gamma, `NULL` unless `act.type = "prelu"`. `update()` gives a layer. `print()` and `summary()`
-#'   give the layer, `print()` invisibly. `names()` lists what `$` gives.
-#' @seealso [plot.activation_layer()] draws the function and its derivative.
+#'   [mx.nd.LeakyReLU()], or MXNet's spellings `act_type`, `lower_bound` and `upper_bound`. For
+#'   `update()`: the same, `act.type` and `gamma`. For `forward()`: `is_train`. The other functions take no
+#'   further arguments. Anything else is an error.
+#' @param layer,object,x a layer.
+#' @param data,newdata the input, of any kind that [mx.nd.LeakyReLU()] takes. `predict()` accepts either
+#'   name. If the output is to be multiplied by `%*%`, pass a matrix: a data frame gives a data frame.
+#' @param is.train `TRUE` is training mode, in which `"rrelu"` draws its slopes at random. All other activations
+#'   are the same in training and inference.
+#' @param out.grad the gradient of the loss with respect to the output: as many numbers as the output has, or one
+#'   number.
+#' @return `activation_layer()` and `update()` give a layer. `forward()` and `predict()` give the output,
+#'   with the attributes of `data`. `backward()` gives `list(data = , gamma = )`, as
+#'   [mx.nd.LeakyReLU.backward()] does; it is an error before the first `forward()`. `coef()` gives
+#'   gamma, which is `NULL` unless `act.type = "prelu"`. `print()` and `summary()` give the layer
+#'   itself, `print()` invisibly. `names()` gives the names that work after `$`.
+#' @seealso [plot.activation_layer()] draws the function and its derivative. `vignette("training")` trains
+#'   whole networks.
 #' @examples
-#' # one slope a column learns to undo the ones that made the data
+#' # learn the slopes, one for each column, that made the data
 #' set.seed(1)
 #' x <- as.matrix(scale(quakes[, c("depth", "mag", "stations")]))
 #' target <- mx.nd.LeakyReLU(x, gamma = c(0.1, 0.5, -0.3), act.type = "prelu")

@@ -63,39 +63,72 @@ papers <- function() {
 
 # ---- The help ------------------------------------------------------------------------------------
 
-latex_cells <- function(of, part) {
+# LaTeX as text: e^x is exp(x), e^{x/s} is exp(x/s), \\sqrt{2} is sqrt(2), \\lambda is lambda.
+as_text <- function(latex) {
+  text <- gsub("e\\^([a-z])", "exp(\\1)", latex)
+  text <- gsub("e\\^\\{([^}]*)\\}", "exp(\\1)", text)
+  text <- gsub("sqrt\\{([^}]*)\\}", "sqrt(\\1)", text)
+  gsub("\\", "", text, fixed = TRUE)
+}
+
+# A formula for the help, which shows it as text where it cannot draw it.
+eqn <- function(latex) paste0("\\eqn{", latex, "}{", as_text(latex), "}")
+
+# The same for the formulas between dollars in a sentence.
+with_eqns <- function(text) {
+  formulas <- gregexpr("[$][^$]*[$]", text)
+  latex <- regmatches(text, formulas)
+  regmatches(text, formulas) <- lapply(latex, function(found) eqn(gsub("$", "", found, fixed = TRUE)))
+  text
+}
+
+formula_cells <- function(of, part) {
   of_each(function(act.type) {
     formulas <- activation_notes[[act.type]][[of]]
-    if (part <= length(formulas)) paste0("\\eqn{", formulas[part], "}") else "the same"
+    if (part <= length(formulas)) eqn(formulas[part]) else "the same"
   })
+}
+
+# A bullet for each activation of which there is something to say.
+bullets <- function(texts) {
+  said <- nzchar(texts)
+  paste0("* ", act_type_cells()[said], texts[said])
 }
 
 help_functions <- function() {
   parameters <- of_each(function(act.type) {
-    letters <- activation_notes[[act.type]]$letters
-    prefix <- if (slope_source(act.type) == "argument") "s = "
-    paste0(prefix, parameter_cell(act.type, if (is.null(letters)) NA else letters))
+    notes <- activation_notes[[act.type]]
+    letters <- if (is.null(notes$letters)) NA else with_eqns(notes$letters)
+    prefix <- switch(slope_source(act.type), argument = "s is ", none = "no parameter")
+    paste0(prefix, sub("^none", "", parameter_cell(act.type, letters)))
   })
   c("@details", markdown_table(list(
-    "`act.type`" = act_type_cells(), "y for x > 0" = latex_cells("y", 1L), "y otherwise" = latex_cells("y", 2L),
-    "parameter (default)" = parameters,
-    source = cited_cells("(%d)")
-  )))
+    "`act.type`" = act_type_cells(), "y for x > 0" = formula_cells("y", 1L), "y otherwise" = formula_cells("y", 2L)
+  )), "", "The parameters with their defaults, the letters in the formulas, and the papers:",
+  bullets(paste0(": ", parameters, ". ", cited_cells("(%d)"), ".")))
 }
 
 help_derivatives <- function() {
-  letters <- of_each(function(act.type) paste(c("", activation_notes[[act.type]]$derivative_letters), collapse = ", "))
-  c("@section Derivatives:", "s is the slope; the other letters are those of the table in [mx.nd.LeakyReLU()].", "",
+  letters <- of_each(function(act.type) {
+    letters <- activation_notes[[act.type]]$derivative_letters
+    if (is.null(letters)) "" else paste0(": ", with_eqns(letters))
+  })
+  from_out <- of_each(function(act.type) {
+    row <- activations[[act.type]]
+    if (!row$from_out) return("no")
+    condition <- if (!row$slope_positive) switch(row$slope_from, argument = " if s >= 0", bounds = " if m >= 0")
+    paste0(eqn(activation_notes[[act.type]]$from_out), condition)
+  })
+  c("@section Derivatives:", "The last column is y' computed from `out`, without the data, where that is possible.", "",
     markdown_table(list(
       "`act.type`" = act_type_cells(),
-      "y' for x > 0" = paste0(latex_cells("first", 1L), letters), "y' otherwise" = latex_cells("first", 2L),
-      "y'' for x > 0" = latex_cells("second", 1L), "y'' otherwise" = latex_cells("second", 2L),
-      "y' from `out`" = of_each(function(act.type) {
-        row <- activations[[act.type]]
-        has_sign <- row$slope_from %in% c("argument", "bounds") && !row$slope_positive
-        if (!row$from_out) "no" else if (has_sign) "where no slope is negative" else "yes"
-      })
-    )))
+      "y' for x > 0" = formula_cells("first", 1L), "y' otherwise" = formula_cells("first", 2L), "from `out`" = from_out
+    )), "", "The second derivatives:", "",
+    markdown_table(list(
+      "`act.type`" = act_type_cells(),
+      "y'' for x > 0" = formula_cells("second", 1L), "y'' otherwise" = formula_cells("second", 2L)
+    )), "", "s is the slope; the help of [mx.nd.LeakyReLU()] explains the letters in the formulas. Further letters here:",
+    bullets(letters))
 }
 
 # An error bound as text; 0.5 ulp is the rounding that no result can do without.
@@ -110,15 +143,17 @@ help_exactness <- function(measures) {
   explained <- c(
     y = "The error of y, in units in the last place (ulp) of y",
     first = "The error of y', in units in the last place (ulp) of the larger of y' and y/x",
-    second = ", and that of y'', in ulp of the larger of \\eqn{|2 t'|} and \\eqn{|x t''|} with t = y/x"
+    second = ", and the error of y'', in ulp of the larger of |2 t'| and |x t''| with t = y/x"
   )
   headings <- paste("error of", c(y = "y", first = "y'", second = "y''")[measures])
-  c("@section Exactness:", paste0(paste(explained[measures], collapse = ""), ", is at most, on the whole line:"), "",
+  c("@section Exactness:", paste0(paste(explained[measures], collapse = ""), ", is at most this, for every x:"), "",
     markdown_table(c(list("`act.type`" = act_type_cells()), setNames(lapply(measures, error_cells), headings))), "",
     if (!"y" %in% measures) "The product with a gradient is rounded once more.")
 }
 
 help_references <- function() c("@references", paste0(vapply(papers(), reference_of, ""), "\n"))
+
+help_aliases <- function() paste("@aliases", paste(c("LeakyReLU", "relu", "swish", names(activations)), collapse = " "))
 
 help_concepts <- function() paste("@concept", names(activations))
 
@@ -131,8 +166,7 @@ readme_functions <- function() {
   })
   markdown_table(list(
     "`act.type`" = act_type_cells(), "y for x > 0" = text("formula"), "y otherwise" = text("otherwise"),
-    "parameter (default)" = of_each(parameter_cell), "error (ulp)" = error_cells("y"),
-    paper = cited_cells("%d")
+    "parameter (default)" = of_each(parameter_cell), paper = cited_cells("%d")
   ))
 }
 
