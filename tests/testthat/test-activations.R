@@ -34,6 +34,8 @@ test_that("what is said of each is whole", {
     needed <- c("y", "first", "second", "limits",
                 if (said$slope_from %in% c("none", "argument") && act.type != "leaky") "tiny",
                 if (said$slope_from == "argument") "slopes")
+    expect_identical(!is.null(notes$from_out), said$from_out,
+                     label = paste("that R/activations.R says how y' of", act.type, "follows from y, as it"))
     expect_identical(setdiff(needed, names(reference[[act.type]])), character(),
                      label = paste("what", act.type, "lacks in `reference` of helper-reference.R"))
   }
@@ -52,11 +54,27 @@ test_that("the help has a row for each, in each of its tables", {
     regmatches(text, gregexpr("(?s)\\\\tabular.*?\n}", text, perl = TRUE))[[1]]
   }
   tables <- c(tables_of("mx.nd.LeakyReLU.Rd"), tables_of("mx.nd.LeakyReLU.backward.Rd"))
-  expect_length(tables, 4)
+  expect_length(tables, 5)
   for (table in tables) {
     rows <- regmatches(table, gregexpr("code\\{\"[a-z_]+\"\\}", table))[[1]]
     expect_identical(rows, paste0("code{\"", act_types, "\"}"), label = "after `make docs`, each table of the help")
   }
+})
+
+test_that("the help is at most 80 columns wide as text, and shows no LaTeX there", {
+  for (page in tools::Rd_db("leakyrelu")) {
+    text <- utils::capture.output(tools::Rd2txt(page, options = list(underline_titles = FALSE)))
+    # The code of examples is shown as it is.
+    text <- text[cumsum(text == "Examples:") == 0]
+    expect_identical(text[nchar(text) > 80], character())
+    expect_identical(grep("\\|[{}]", text, value = TRUE), character())
+  }
+})
+
+test_that("?relu, ?elu and their like find the page", {
+  aliases <- readRDS(system.file("help", "aliases.rds", package = "leakyrelu"))
+  found <- aliases[c("LeakyReLU", "relu", "swish", act_types)]
+  expect_identical(unname(found), rep("mx.nd.LeakyReLU", length(found)))
 })
 
 test_that("every paper is cited, and in DESCRIPTION", {
