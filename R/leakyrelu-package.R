@@ -1,17 +1,17 @@
 #' leakyrelu: leaky rectifiers and their gradients
 #'
-#' The activation functions of the operator `LeakyReLU` of Apache MXNet on R's own arrays:
+#' The activation functions of MXNet's operator `LeakyReLU`, and some more, for R's own arrays.
 #' [mx.nd.LeakyReLU()] computes them, [mx.nd.LeakyReLU.backward()] and
-#' [mx.nd.LeakyReLU.double.backward()] their gradients, and [activation_layer()] holds one of them
-#' with its learned slopes. [leakyrelu_threads()] sets the number of threads.
+#' [mx.nd.LeakyReLU.double.backward()] their gradients. [activation_layer()] makes a layer for training.
+#' [leakyrelu_threads()] sets the number of threads. Begin with `vignette("leakyrelu")`.
 #'
 #' @section With the mxnet package:
-#' MXNet's own R package defines `mx.nd.LeakyReLU()` for its `MXNDArray`s, with the arguments
-#' `data`, `gamma`, `act.type`, `slope`, `lower.bound` and `upper.bound`. When both packages are
-#' attached, the name means the function of the one that was attached last, and R says so when it
-#' attaches it. Write `leakyrelu::mx.nd.LeakyReLU()` or `mxnet::mx.nd.LeakyReLU()` to be sure: an
-#' `MXNDArray` given to this package is an error, and so is an R array given to mxnet's. The
-#' spellings `act_type`, `lower_bound`, `upper_bound` and `is_train` are understood here too.
+#' MXNet's own R package has a function `mx.nd.LeakyReLU()` for its `MXNDArray` objects, with the
+#' arguments `data`, `gamma`, `act.type`, `slope`, `lower.bound` and `upper.bound`. If both packages are
+#' attached, the name means the function of the package that was attached last, and R says so when it
+#' attaches it. To be sure, write `leakyrelu::mx.nd.LeakyReLU()` or `mxnet::mx.nd.LeakyReLU()`. Each
+#' takes only its own kind of array; anything else is an error. The spellings `act_type`, `lower_bound`,
+#' `upper_bound` and `is_train` work here too.
 #'
 #' @keywords internal
 #' @useDynLib leakyrelu, .registration = TRUE
