@@ -51,7 +51,7 @@ check: ## R CMD check, as CRAN does it
 	-@tools/setup tool tidy qpdf
 	@Rscript tools/check.R
 
-lint: ## check the style of R and C, and that no line is longer than 120 columns
+lint: ## check the style of R and C, the length of lines and the spelling of the texts
 	@tools/lint
 
 vectorised: ## check that gcc has vectorised each loop that is marked so

@@ -1,63 +1,83 @@
 #' Numbers of 16 bits
 #'
-#' `as_float16()` and `as_bfloat16()` hold numbers at two bytes each, as files of weights have them
-#' and R has not. They only hold them: [as.double()] or [as.array()] makes numbers to compute with.
+#' `as_float16()` and `as_bfloat16()` make vectors, matrices and arrays of 16-bit numbers, as used in the
+#' weight files of neural networks. They store two bytes for each number. All functions of this package
+#' accept them as data. For other computations, convert them with [as.double()] or [as.array()].
 #'
-#' A float16 is IEEE 754's binary16: a sign, 5 bits of exponent and 10 of fraction, so 3 to 4
-#' decimal digits; the largest is 65504, the least normal one 2^-14, the least of all 2^-24. A
-#' bfloat16 is the upper half of a 32-bit float: 8 bits of exponent and 7 of fraction, so 2 to 3
-#' decimal digits; the largest is about 3.4e38, the least normal one 2^-126, the least of all 2^-133.
+#' @section Reading and writing files:
+#' To read 16-bit numbers from a file, pass the bytes to `as_float16()` or `as_bfloat16()`, with the byte
+#' order of the file as `endian`. Safetensors files have the order `"little"`.
 #'
-#' A number becomes the nearest one of the type; between two, the one whose last bit is 0. What is
-#' too large becomes `Inf`. Infinities, subnormal numbers and the sign of 0 are kept; `NaN` stays
-#' `NaN`, and `NA` becomes it, as these types have no `NA`. The way to doubles is exact.
+#' Most files (safetensors, NumPy) store an array so that its last index changes fastest. In R, the first
+#' index does. So use `dim = rev(shape)`, which gives the array with its dimensions reversed. For a matrix,
+#' `t(as.matrix(x))` restores the original order; for an array, `aperm(as.array(x))` does.
 #'
-#' @section Dimensions:
-#' Matrices and arrays keep `dim` and `dimnames`. Vectors have no names: those of `x` are dropped,
-#' and so are those that `[` would give a row of a matrix. Other attributes are dropped too. `dim`
-#' and `dimnames` replace those of `x`; a `dim` alone drops the `dimnames`, as `dim(x) <- ` does.
+#' To write a file, `as.raw(x)` gives the bytes in the order of this machine, which [writeBin()] can write.
+#' For another order, use
 #'
-#' A file in C order, such as one of safetensors or NumPy, has its last dimension run fastest,
-#' where R has its first: there, `dim = rev(shape)` gives the array with its dimensions reversed,
-#' without moving a number. `t(as.matrix(x))`, or [aperm()] of `as.array(x)`, turns it round. The
-#' bytes of a safetensors file are in the order `"little"`.
+#' ```
+#' numbers <- readBin(as.raw(x), "integer", length(x), size = 2)
+#' writeBin(numbers, file, size = 2, endian = "little")
+#' ```
+#'
+#' [saveRDS()] keeps the bytes as they are. It cannot be used to move numbers to a machine with another byte
+#' order.
+#'
+#' @section Range and rounding:
+#' | | float16 | bfloat16 |
+#' |---|---|---|
+#' | bits of exponent, of fraction | 5, 10 | 8, 7 |
+#' | decimal digits | 3 to 4 | 2 to 3 |
+#' | largest number | 65504 | about 3.4e38 |
+#' | smallest normal number above 0 | 2^-14 | 2^-126 |
+#' | smallest number above 0 | 2^-24 | 2^-133 |
+#'
+#' A float16 is the format binary16 of IEEE 754. A bfloat16 is the upper half of a 32-bit float.
+#'
+#' Numbers are rounded to the nearest value of the type, ties to the value whose last bit is 0. Numbers that
+#' are too large become `Inf`. Infinite and subnormal numbers and the sign of 0 are kept. `NA` becomes
+#' `NaN`, because these types have no `NA`. Conversion to double is exact.
 #'
 #' @section What works:
-#' `[` in all its forms (an index that is `NA` gives `NaN`), `head()` and `tail()`, `length()`,
-#' `dim()` and `dimnames()`, which can be assigned, `as.double()`, `as.array()`, `as.matrix()`,
-#' `is.na()` and its like, `format()`, `print()`, `str()`, [all.equal()] to one unit in the last
-#' place, [identical()]. Functions that call one of these work too: `scale()`, `apply()`. Arithmetic,
-#' comparisons, replacing elements and everything else that R asks the class about is an error that
-#' says to use `as.double()`. Of some functions R does not ask: `c(1, x)` and `unlist(list(x, x))`
-#' give a list, `sprintf()` sees one element, `crossprod()` has an error of its own. To change numbers,
-#' make them anew: `as_bfloat16(as.double(x) - 0.01 * as.double(g))`.
+#' These functions work on float16 and bfloat16:
+#' * indexing with `[` (an index of `NA` gives `NaN`), `head()`, `tail()`;
+#' * `length()`, `dim()` and `dimnames()`, and assigning these two;
+#' * `as.double()`, `as.array()`, `as.matrix()`, `is.na()`, `is.nan()`, `is.finite()`, `is.infinite()`;
+#' * `format()`, `print()`, `str()`, [identical()], and [all.equal()], which ignores differences of one unit
+#'   in the last place;
+#' * functions that call these, such as `scale()` and `apply()`.
 #'
-#' @section Bytes:
-#' `as.raw()` gives the bytes, two a number, in this machine's order, and
-#' `writeBin(as.raw(x), file)` writes them. In an order of your choice, they are
-#' `writeBin(readBin(as.raw(x), "integer", length(x), size = 2), raw(), size = 2, endian = "little")`.
-#' [saveRDS()] keeps them as they are: for a machine of the other order, write the bytes to a file.
+#' Arithmetic, comparison and assigning to elements are errors that say to use `as.double()`. To compute
+#' with 16-bit numbers, convert them, compute, and convert the result back, as in
+#' `as_bfloat16(as.double(x) - 0.01 * as.double(g))`.
 #'
-#' @param x numbers: a double, integer or logical vector, matrix or array, a float16, a bfloat16, or
-#'   a `float32` of the package float, which need not be installed; or the bytes themselves, a raw
-#'   vector with two bytes a number. For a factor, a date, a data frame and other objects, the error
-#'   names the conversion.
-#' @param dim the dimensions: whole numbers whose product is the number of elements. `NULL` keeps
-#'   those of `x`.
-#' @param dimnames the names along them: a list with a character vector or `NULL` for each
-#'   dimension. `NULL` keeps those of `x`, unless there is a `dim`.
-#' @param endian the order of the bytes in a raw `x`, `"little"` or `"big"`. Not read elsewhere.
+#' Some functions of R do not look at the class. `c(1, x)` and `unlist(list(x, x))` return a list,
+#' `sprintf()` sees only one element, and `crossprod()` fails with an error of its own.
+#'
+#' @section Attributes:
+#' Matrices and arrays keep `dim` and `dimnames`. Vectors have no names: the names of `x`, and the names
+#' that `[` would give to a row of a matrix, are dropped. All other attributes are dropped too.
+#'
+#' @param x the numbers: a double, integer or logical vector, matrix or array; a float16 or bfloat16; or a
+#'   `float32` of the package float (which does not have to be installed). Or their bytes: a raw vector with
+#'   two bytes for each number. For other objects, such as factors, dates and data frames, the error says
+#'   how to convert them.
+#' @param dim the dimensions: whole numbers whose product is the number of elements. `NULL` keeps the
+#'   dimensions of `x`.
+#' @param dimnames the names along the dimensions: a list with a character vector or `NULL` for each
+#'   dimension. `NULL` keeps the names of `x`, unless `dim` is given.
+#' @param endian the byte order of a raw `x`: `"little"` or `"big"`. Ignored for other `x`.
 #' @param target,current a float16 or bfloat16.
-#' @param digits significant digits; by default 5 for a float16 and 4 for a bfloat16, the least that
-#'   tell all values apart.
-#' @param max at most how many values are printed.
-#' @param tolerance the relative difference that is not reported; by default 2^-10 for a float16 and
-#'   2^-7 for a bfloat16.
+#' @param digits the number of significant digits. The default is 5 for float16 and 4 for bfloat16, the
+#'   smallest numbers of digits that distinguish all values.
+#' @param max the maximal number of values to print.
+#' @param tolerance relative differences up to this size are ignored. The default is 2^-10 for float16 and
+#'   2^-7 for bfloat16.
 #' @param ... passed on to the method for doubles.
-#' @return `as_float16()` and `as_bfloat16()` give an object of the S4 class `float16` or `bfloat16`,
-#'   both of which extend the virtual class `half_float`. Its slots are `bytes` (raw, two bytes a
-#'   number in this machine's order), `Dim` (integer, without elements for a vector) and `Dimnames`
-#'   (a list, without elements for none).
+#' @return `as_float16()` and `as_bfloat16()` return an object of the S4 class `float16` or `bfloat16`. Both
+#'   extend the virtual class `half_float`. The slots are `bytes` (raw, two bytes for each number in the
+#'   order of this machine), `Dim` (integer, empty for a vector) and `Dimnames` (a list, empty if there are
+#'   no names).
 #' @references
 #' IEEE (2019). IEEE Standard for Floating-Point Arithmetic. IEEE Std 754-2019.
 #' \doi{10.1109/IEEESTD.2019.8766229}
@@ -65,20 +85,25 @@
 #' Kalamkar D, Mudigere D, Mellempudi N, et al. (2019). A Study of BFLOAT16 for Deep Learning
 #' Training. \doi{10.48550/arXiv.1905.12322}
 #' @examples
-#' # 16-bit weights of the shape 2 x 3, in C order, as safetensors has them
+#' # Write a file with 16-bit weights of shape 2 x 3, stored as in safetensors
 #' file <- tempfile()
-#' writeBin(as.raw(c(0x66, 0x2e, 0x00, 0xc0, 0x00, 0x42, 0x00, 0x3c, 0xff, 0x7b, 0x00, 0x38)), file)
-#' shape <- c(2, 3)
+#' writeBin(as.raw(c(0x66, 0x2e, 0x00, 0xc0, 0x00, 0x42,
+#'                   0x00, 0x3c, 0xff, 0x7b, 0x00, 0x38)), file)
 #'
+#' # Read it
+#' shape <- c(2, 3)
 #' bytes <- readBin(file, "raw", 2 * prod(shape))
 #' w <- as_float16(bytes, dim = rev(shape), endian = "little")
 #' w
-#' t(as.matrix(w)) # the matrix of 2 x 3, as doubles
+#' t(as.matrix(w)) # the 2 x 3 matrix, as doubles
 #'
-#' # back, in this machine's order, after a computation in doubles
-#' y <- mx.nd.LeakyReLU(as.array(w), act.type = "gelu")
-#' writeBin(as.raw(as_float16(y)), file)
-#' as_bfloat16(y)[, 1]
+#' # Apply an activation, which returns a float16 too, and write the result
+#' y <- mx.nd.LeakyReLU(w, act.type = "gelu")
+#' y
+#' writeBin(as.raw(y), file) # in the byte order of this machine
+#'
+#' # Compute with doubles, and round to a bfloat16
+#' as_bfloat16(as.array(w) / 3)
 #' unlink(file)
 #' @name float16
 #' @aliases bfloat16 float16-class bfloat16-class half_float-class

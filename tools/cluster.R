@@ -98,7 +98,7 @@ grid <- rowAutoGrid(y)
 dir.create(path("parts"))
 expected <- mx.nd.LeakyReLU(x, gamma, "prelu")
 
-say("the values of ", length(grid), " blocks; a job is cancelled")
+say("computing the values of ", length(grid), " blocks; one job will be cancelled")
 cancelled(blockApply(y, store, path("parts"), grid = grid))
 written <- list.files(path("parts"), pattern = "[.]h5$", full.names = TRUE)
 ids <- as.integer(sub(".*rows-([0-9]*).*", "\\1", written))
@@ -106,7 +106,7 @@ check(paste("the", length(written), "blocks that were written are whole"),
       all(mapply(function(part, id) same_bits(as.matrix(HDF5Array(part, "y")), read_block(expected, grid[[id]])),
                  written, ids)))
 
-say("the values again")
+say("computing the values again")
 parts <- completed(blockApply(y, store, path("parts"), grid = grid))
 written <- do.call(rbind, lapply(parts, HDF5Array, "y"))
 check("they are those of the call in memory, to the bit", same_bits(as.matrix(written), expected))
@@ -118,14 +118,14 @@ gradient <- function() mx.nd.LeakyReLU.backward(2 * y, data, gamma, "prelu")$gam
 expected <- mx.nd.LeakyReLU.backward(2 * expected, x, gamma, "prelu")$gamma
 seed <- .Random.seed
 
-say("gamma's gradient of sum(y^2); a job is cancelled")
+say("computing the gradient of sum(y^2) with respect to gamma; one job will be cancelled")
 cancelled(gradient())
 check("the random numbers go on as before", identical(.Random.seed, seed))
 
-say("the gradient again")
+say("computing the gradient again")
 g <- completed(gradient())
 check("it is that of the call in memory, to the bit", same_bits(g, expected))
 check("the random numbers go on as before", identical(.Random.seed, seed))
 
 if (!failed) invisible(file.create(path("all-held")))
-say(if (failed) "Something was not as it should be." else "All was as it should be.")
+say(if (failed) "Something went wrong." else "Everything went as expected.")

@@ -140,5 +140,5 @@ for (level in seq_along(on_each)) {
   cat(sprintf("%s  %s%s\n", on_each[[level]], names(functions), verdict), sep = "")
   cat("on vector unit", c("none", "AVX2", "AVX-512")[level], "\n")
 }
-cat(if (wrong) "NOT all digests are those in tools/digest.txt" else "all digests are those in tools/digest.txt", "\n")
+cat(if (wrong) "Some digests are NOT" else "All digests are", "those in tools/digest.txt.\n")
 if (wrong) quit(status = 1)

@@ -340,6 +340,6 @@ if (identical(commandArgs(TRUE), "torture")) {
 same <- function(x, y) identical(x, y, num.eq = FALSE, single.NA = FALSE)
 for (run in names(again)) complain(!mapply(same, again[[run]], first), "not the same ", run, ": ")
 
-cat(sprintf("%d calls, %d of them errors, %d times, with %d threads: %d complaints\n",
+cat(sprintf("%d calls, %d of them errors, each made %d times, with %d threads: %d complaints\n",
             length(calls), sum(failed), 1 + length(again), leakyrelu_threads(), complaints))
 quit(status = if (complaints) 1 else 0)

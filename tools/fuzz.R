@@ -29,7 +29,7 @@ if (!nzchar(progress_file)) {
   status <- system2(file.path(R.home("bin"), "Rscript"), file.path("tools", "fuzz.R"))
   last <- if (file.exists(progress_file)) utils::tail(readLines(progress_file), 1L) else character()
   if (identical(last, "done")) quit(status = status, runLast = FALSE)
-  if (length(last)) cat(sprintf("R ended in call %s: make fuzz SEED=%.0f ONLY=%s\n", last, seed, last))
+  if (length(last)) cat(sprintf("R crashed in call %s: make fuzz SEED=%.0f ONLY=%s\n", last, seed, last))
   quit(status = 1L, runLast = FALSE)
 }
 
@@ -89,7 +89,7 @@ for (i in calls) {
 
 if (length(wrong_calls)) {
   how_often <- sprintf("  %5d  %s\n", lengths(wrong_calls), names(wrong_calls))
-  cat("\nWhat was wrong, how often:\n", how_often, sep = "")
+  cat("\nWhat was wrong, and how often:\n", how_often, sep = "")
 }
 cat(length(calls), "calls:", paste(counts, names(counts), collapse = ", "), sprintf("(seed %.0f)\n", seed))
 cat("done\n", file = progress)

@@ -1,5 +1,5 @@
-/* The gradients of prelu with a slope for each channel of NCHW memory: that of gamma, and that of the data, which takes
- * the place of the gradient that arrived. */
+/* The gradients of prelu with one slope for each channel of NCHW memory: the gradient of gamma, and
+ * the gradient of the data, which overwrites the gradient that arrives. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,14 +9,15 @@ enum { N = 2, C = 3, H = 2, W = 2, LENGTH = N * C * H * W };
 
 static const leakyrelu_functions *leakyrelu;
 
-static int find_gamma_grad(const leakyrelu_plan *plan, leakyrelu_array grad, leakyrelu_array x, double *gamma_grad)
+static int find_gamma_grad(const leakyrelu_plan *plan, leakyrelu_array grad,
+                           leakyrelu_array x, double *gamma_grad)
 {
     leakyrelu_sum sum;
     void *memory = malloc(leakyrelu->sum_bytes(plan, x.length, 1));
     int status = leakyrelu->sum_start(&sum, plan, x.length, 1, memory);
 
     if (!status) {
-        do { /* once, unless there are very many gammas */
+        do { /* only once, unless there are very many gammas */
             status = leakyrelu->sum_add(&sum, grad, NULL, x, NULL);
             if (!status) status = leakyrelu->sum_finish(&sum, gamma_grad);
         } while (status == LEAKYRELU_AGAIN);
@@ -28,7 +29,7 @@ static int find_gamma_grad(const leakyrelu_plan *plan, leakyrelu_array grad, lea
 int main(void)
 {
     static const double gamma[C] = {0.25, 0.5, -1};
-    /* The dimension that runs fastest comes first; all elements of a channel's image have the same slope. */
+    /* The fastest dimension comes first. All elements of a channel have the same slope. */
     static const size_t extent[] = {H * W, C, N}, stride[] = {0, 1, 0};
     float x[LENGTH], grad[LENGTH];
     double gamma_grad[C];
@@ -47,7 +48,8 @@ int main(void)
 
     status = leakyrelu->plan(&plan, "prelu", NULL);
     if (!status) status = leakyrelu->gamma(&plan, gamma, C, 3, extent, stride);
-    if (!status) status = find_gamma_grad(&plan, out_grad, data, gamma_grad); /* while the gradient is still there */
+    /* backward() overwrites the gradient that arrives, so it comes second. */
+    if (!status) status = find_gamma_grad(&plan, out_grad, data, gamma_grad);
     if (!status) status = leakyrelu->backward(&plan, out_grad, data, grad, NULL);
     if (status) {
         fprintf(stderr, "%s\n", leakyrelu->explain(status));

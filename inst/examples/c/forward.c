@@ -1,6 +1,6 @@
-/* Activations of floats, chosen by name: of one number, of an array, and an error in words.
- *
- *     cc forward.c -Iinclude -Llib -lleakyrelu -pthread -lm      in output/, after `make lib` */
+/* Activations of floats, chosen by name, and an error message. To compile it in output/, after
+ * `make lib`:
+ *     cc forward.c -Iinclude -Llib -lleakyrelu -pthread -lm */
 #include <stdio.h>
 
 #include <leakyrelu.h>
@@ -8,16 +8,18 @@
 static const leakyrelu_functions *leakyrelu;
 
 /* y = f(x). Returns a status. */
-static int activate(const char *act_type, double slope, const float *x, float *y, size_t length)
+static int activate(const char *act_type, double slope, const float *x, float *y,
+                    size_t length)
 {
     leakyrelu_parameters parameters = LEAKYRELU_DEFAULTS;
+    leakyrelu_array data = leakyrelu->array(LEAKYRELU_FLOAT, x, length);
     leakyrelu_plan plan;
     int status;
 
-    parameters.slope = slope; /* not read where the activation has none */
+    parameters.slope = slope; /* ignored if the activation has none */
     status = leakyrelu->plan(&plan, act_type, &parameters);
     if (status) return status;
-    return leakyrelu->forward(&plan, leakyrelu->array(LEAKYRELU_FLOAT, x, length), y, NULL);
+    return leakyrelu->forward(&plan, data, y, NULL);
 }
 
 static void show(const char *act_type, double slope)

@@ -1,5 +1,6 @@
-# The outputs of a dense layer: a row for each row of x, a column for each column of weights.
+# The outputs of a dense layer: one row for each row of x, one column for each column of weights.
 dense <- function(x, weights, bias, act.type = "elu", slope = 1) {
   stopifnot(is.numeric(bias), length(bias) == ncol(weights))
-  .Call(dense_activate, x %*% weights, as.double(bias), as.character(act.type), as.double(slope))
+  .Call(dense_activate, x %*% weights, as.double(bias), as.character(act.type),
+        as.double(slope))
 }

@@ -11,10 +11,12 @@ static void require_ok(int status)
     if (status) Rf_error("dense: %s.", leakyrelu->explain(status));
 }
 
-/* act(sums + bias), with one bias for each column. The activation overwrites the sums, so no more memory is needed. */
+/* act(sums + bias), with one bias for each column. The activation overwrites what it reads, so it
+ * needs no more memory. */
 SEXP dense_activate(SEXP sums, SEXP bias, SEXP act_type, SEXP slope)
 {
-    const R_xlen_t rows = Rf_nrows(sums), columns = Rf_ncols(sums), length = rows * columns;
+    const R_xlen_t rows = Rf_nrows(sums), columns = Rf_ncols(sums);
+    const R_xlen_t length = rows * columns;
     leakyrelu_parameters parameters = LEAKYRELU_DEFAULTS;
     leakyrelu_plan plan;
     parameters.slope = Rf_asReal(slope);
@@ -24,14 +26,16 @@ SEXP dense_activate(SEXP sums, SEXP bias, SEXP act_type, SEXP slope)
     const double *from = REAL(sums);
     double *to = REAL(out);
     for (R_xlen_t i = 0; i < length; i++) to[i] = from[i] + REAL(bias)[i / rows];
-    require_ok(leakyrelu->forward(&plan, leakyrelu->array(LEAKYRELU_DOUBLE, to, (size_t) length), to, NULL));
+    leakyrelu_array data = leakyrelu->array(LEAKYRELU_DOUBLE, to, (size_t) length);
+    require_ok(leakyrelu->forward(&plan, data, to, NULL));
     UNPROTECT(1);
     return out;
 }
 
-static const R_CallMethodDef routines[] = {{"dense_activate", (DL_FUNC) &dense_activate, 4}, {NULL, NULL, 0}};
+static const R_CallMethodDef routines[] = {
+    {"dense_activate", (DL_FUNC) &dense_activate, 4}, {NULL, NULL, 0}};
 
-/* leakyrelu is loaded already, as NAMESPACE imports from it. */
+/* leakyrelu is already loaded, because NAMESPACE imports from it. */
 void R_init_dense(DllInfo *dll)
 {
     leakyrelu = leakyrelu_from_R();
