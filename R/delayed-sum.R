@@ -34,19 +34,6 @@ sums_of_block <- function(viewport, operands, arguments) {
   .Call(leakyrelu_write_sums, arguments$out.grad, arguments$data, arguments$data.grad, gamma, arguments$margin, numbers)
 }
 
-# Which elements of a gamma that runs along `margin` of data with these extents these subscripts of data have.
-numbers_of_gamma <- function(margin, extents, index) {
-  if (length(extents) < 2L) margin <- 1L
-  numbers <- 1
-  step <- 1
-  for (k in margin) {
-    i <- if (is.null(index[[k]])) seq_len(extents[k]) else as.vector(index[[k]])
-    numbers <- as.vector(outer(numbers, (i - 1) * step, "+"))
-    step <- step * extents[k]
-  }
-  numbers
-}
-
 # Of the errors of several workers, the first.
 first_error <- function(e) {
   errors <- Filter(function(result) inherits(result, "remote_error"), attr(e, "result"))
