@@ -120,7 +120,7 @@ static void read_mask(arguments *a, const input *data, SEXP mask)
     if (mask == R_NilValue) return;
     a->has_mask = 1;
     a->mask = input_of(mask, "mask");
-    require_numbers(&a->mask, data);
+    refuse_shape(&a->mask, data);
     require_shape(&a->mask, data);
     if (a->mask.shape != R_NilValue) return;
     double slopes[MOST_AT_ONCE];

@@ -136,16 +136,16 @@ input input_of(SEXP object, const char *name)
     return read(object, name, "vector, matrix, array or data frame", 1, 0);
 }
 
-void require_numbers(const input *other, const input *data)
+input input_vector(SEXP object, const char *name)
+{
+    return read(object, name, "vector", 0, 0);
+}
+
+void refuse_shape(const input *other, const input *data)
 {
     if (other->shape != R_NilValue && data->shape == R_NilValue)
         Rf_error("`%s` must be a numeric or logical vector, matrix, array or data frame, not %s.", other->name,
                  describe(other->object));
-}
-
-input input_vector(SEXP object, const char *name)
-{
-    return read(object, name, "vector", 0, 0);
 }
 
 SEXP input_dim(const input *in)
