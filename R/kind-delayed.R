@@ -4,7 +4,7 @@
 
 delayed_array <- function(arguments, compute) {
   loadNamespace("DelayedArray")
-  main <- if (is.null(arguments$data)) "out" else "data"
+  main <- main_operand(arguments)
   others <- intersect(c("out.grad", "data.grad", "mask"), names(arguments))
   for (name in c(main, others)) require_numbers(arguments[[name]], name)
   for (name in setdiff(others, "mask")) arguments[name] <- list(one_number(arguments[[name]], name))

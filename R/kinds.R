@@ -58,6 +58,9 @@ answer_of_kind <- function(call) {
 # check all arguments, compute nothing and give NULL.
 shape_of <- function(x) structure(list(x, dim(x), as.double(length(x))), class = "leakyrelu_shape")
 
+# The name of the operand that has the shape of the result: backward() may have `out` for `data`.
+main_operand <- function(arguments) if (is.null(arguments$data)) "out" else "data"
+
 # Where the user's call of the exported function stands, for a function that C calls from there.
 user_frame <- function() sys.frame(sys.parents()[sys.nframe() - 2L])
 

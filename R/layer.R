@@ -256,7 +256,7 @@ describe_numbers <- function(x) {
 
 describe_kept <- function(kept) {
   if (is.null(kept)) return("nothing, forward() was not called yet")
-  main <- if (is.null(kept$data)) "out" else "data"
+  main <- main_operand(kept)
   # Without the methods that its class may have.
   value <- unclass(kept[[main]])
   extents <- .Call(leakyrelu_held, kept[[main]])
