@@ -8,7 +8,7 @@ gamma_gradient <- function(operands, arguments) {
   grid <- DelayedArray::defaultAutoGrid(DelayedArray::DelayedArray(operands[["data"]]), block.length = max(most, 1))
   # Workers get no more than they need.
   needed <- arguments[intersect(c("out.grad", "data.grad", "margin"), names(arguments))]
-  needed$has_several <- length(unclass(plain_numbers(arguments$gamma))) != 1L
+  needed$has_several <- has_several(arguments$gamma)
   # Some engines draw numbers to name and to share out their jobs.
   seed <- random_seed()
   on.exit(restore_seed(seed))

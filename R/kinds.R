@@ -61,6 +61,16 @@ shape_of <- function(x) structure(list(x, dim(x), as.double(length(x))), class =
 # The name of the operand that has the shape of the result: backward() may have `out` for `data`.
 main_operand <- function(arguments) if (is.null(arguments$data)) "out" else "data"
 
+# The elements of gamma, or of gamma.grad, as plain doubles.
+slopes_given <- function(gamma) as.double(unclass(plain_numbers(gamma)))
+
+has_several <- function(gamma) !is.null(gamma) && length(slopes_given(gamma)) != 1L
+
+# Whether a call, whose arguments were checked, draws random slopes.
+draws <- function(arguments) {
+  slope_source(arguments$act.type) == "bounds" && isTRUE(arguments$is.train) && is.null(arguments$mask)
+}
+
 # Where the user's call of the exported function stands, for a function that C calls from there.
 user_frame <- function() sys.frame(sys.parents()[sys.nframe() - 2L])
 
