@@ -185,6 +185,6 @@ methods_of_seeds <- new.env()
 
 only_operand <- function(seed) {
   if (length(seed) == 1L) return(1L)
-  stop("path() must be asked of what was read from one array, not from ", joined(paste0("`", names(seed), "`"), "and"),
-       ".", call. = FALSE)
+  stop("path() must be called on what one array gives, not on what ", joined(paste0("`", names(seed), "`"), "and"),
+       " give.", call. = FALSE)
 }

@@ -49,7 +49,7 @@ static void require_numbers_of_margin(SEXP margin, int rank)
 {
     if ((TYPEOF(margin) == INTSXP || TYPEOF(margin) == REALSXP) && !Rf_isObject(margin) && Rf_xlength(margin) > 0)
         return;
-    Rf_error("`margin` must have distinct whole numbers %s, not %s.", describe_range(rank), describe(margin));
+    Rf_error("`margin` must be distinct whole numbers %s, not %s.", describe_range(rank), describe(margin));
 }
 
 /* Dimension i of margin, counted from 0; `taken` marks those before it, or is NULL. */
@@ -59,8 +59,8 @@ static int read_dimension(SEXP margin, R_xlen_t i, int rank, const size_t *taken
     int dimension = value >= 1 && value <= rank ? (int) value : 0;
     int repeated = dimension > 0 && dimension == value && taken && taken[dimension - 1];
     if (dimension == 0 || dimension != value || repeated)
-        Rf_error("`margin` must have distinct whole numbers %s, not %s.", describe_range(rank),
-                 repeated ? "the same twice" : describe_number(value));
+        Rf_error("`margin` must be distinct whole numbers %s, not %s%s.", describe_range(rank), describe_number(value),
+                 repeated ? " twice" : "");
     return dimension - 1;
 }
 
@@ -69,8 +69,10 @@ void require_margin(SEXP margin)
     require_numbers_of_margin(margin, INT_MAX);
     SEXP numbers = PROTECT(Rf_coerceVector(margin, REALSXP));
     for (R_xlen_t i = 0; i < Rf_xlength(numbers); i++) read_dimension(numbers, i, INT_MAX, NULL);
-    if (Rf_asInteger(ask_for("anyDuplicated", numbers, NULL)) > 0)
-        Rf_error("`margin` must have distinct whole numbers %s, not the same twice.", describe_range(INT_MAX));
+    const int repeated = Rf_asInteger(ask_for("anyDuplicated", numbers, NULL));
+    if (repeated > 0)
+        Rf_error("`margin` must be distinct whole numbers %s, not %s twice.", describe_range(INT_MAX),
+                 describe_number(REAL_ELT(numbers, repeated - 1)));
     UNPROTECT(1);
 }
 

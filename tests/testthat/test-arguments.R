@@ -6,11 +6,11 @@ x <- matrix(c(-1, 2, -3, 4, -5, 6), 2)
 frame <- data.frame(a = c(-1, 2), b = c(3L, -4L))
 
 # How the longer messages begin
-want_data <- "`data` must be a numeric or logical vector, matrix, array or data frame, not "
-want_mask <- "`mask` must be a numeric or logical vector, matrix, array or data frame, not "
+want_data <- "`data` must be numeric or logical (a vector, matrix, array, data frame, Matrix or DelayedArray), not "
+want_mask <- "`mask` must be numeric or logical (a vector, matrix, array or data frame), not "
 want_columns <- "`data` must have plain numeric or logical columns, but column "
-want_margin <- "`margin` must have distinct whole numbers from 1 to 2 (the dimensions of `data`), not "
-want_spelling <- "`...` must only have `act_type`, `lower_bound`, `upper_bound` or `is_train`, not "
+want_margin <- "`margin` must be distinct whole numbers from 1 to 2 (the dimensions of `data`), not "
+want_spelling <- "`...` must only contain `act_type`, `lower_bound`, `upper_bound` or `is_train`, not "
 own_arithmetic <- function(name, class, use = "as.numeric()") {
   sprintf("`%s` must be plain numbers, not an object of class \"%s\": use %s, as that class has arithmetic of its own.",
           name, class, use)
@@ -303,7 +303,7 @@ test_that("margin names distinct dimensions of data", {
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = NA_real_), paste0(want_margin, "NA."))
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = NA_integer_), paste0(want_margin, "NA."))
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = Inf), paste0(want_margin, "Inf."))
-  expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = c(1, 1)), paste0(want_margin, "the same twice."))
+  expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = c(1, 1)), paste0(want_margin, "1 twice."))
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = c(1, 2, 3)), paste0(want_margin, "3."))
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = NULL), paste0(want_margin, "NULL."))
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = integer()),
@@ -387,7 +387,7 @@ test_that("any other name, and an unnamed extra, is an error that says so", {
 })
 
 test_that("an argument by another library's name, or in another case, gets the name that it has here", {
-  near <- function(name) sprintf("`...` must not have `%s`: did you mean `%s`?", names(name), name)
+  near <- function(name) sprintf("`...` must not contain `%s`: did you mean `%s`?", names(name), name)
   expect_error_line(mx.nd.LeakyReLU(1, alpha = 0.1), near(c(alpha = "slope")))
   expect_error_line(mx.nd.LeakyReLU(1, negative_slope = 0.2), near(c(negative_slope = "slope")))
   expect_error_line(mx.nd.LeakyReLU(1, Slope = 0.2), near(c(Slope = "slope")))

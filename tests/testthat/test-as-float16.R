@@ -155,7 +155,7 @@ test_that("weights in C order are read and written with their shape reversed", {
 
 # ---- Errors --------------------------------------------------------------------------------------
 
-want_x <- "`x` must be a numeric, logical or raw vector, matrix or array, a float16, a bfloat16 or a float32, not "
+want_x <- "`x` must be numeric, logical or raw (a vector, matrix or array), float16, bfloat16 or float32, not "
 own_arithmetic <- paste("`x` must be plain numbers, not an object of class \"%s\": use %s,",
                         "as that class has arithmetic of its own.")
 
@@ -181,7 +181,7 @@ test_that("what does not hold numbers is an error that says what it is and which
 })
 
 test_that("bytes are two for each number, little or big", {
-  expect_error_line(as_float16(as.raw(1:3)), "`x` must have two bytes for each number, not 3 bytes.")
+  expect_error_line(as_float16(as.raw(1:3)), "`x` must have an even number of bytes, two for each number, not 3.")
   want <- "`endian` must be \"little\" or \"big\", not "
   expect_error_line(as_float16(raw(2), endian = "swap"), paste0(want, "\"swap\"."))
   expect_error_line(as_bfloat16(raw(2), endian = c("little", "big")), paste0(want, "a character vector of length 2."))

@@ -198,7 +198,7 @@ test_that("an object of a class that extends one of them is one of them", {
 
 test_that("slots that do not fit are an error that names the slot", {
   invalid <- function(..., message) expect_error(methods::new("float16", ...), message, fixed = TRUE)
-  invalid(bytes = raw(3), message = "`bytes` must have two bytes for each number, not 3 bytes.")
+  invalid(bytes = raw(3), message = "`bytes` must have an even number of bytes, two for each number, not 3.")
   invalid(bytes = raw(4), Dim = 3L, message = "`Dim` must be whole numbers with the product 2")
   invalid(bytes = raw(4), Dim = NA_integer_, message = "`Dim` must be whole numbers with the product 2")
   invalid(bytes = raw(4), Dimnames = list("a"), message = "`Dimnames` must be NULL for a vector")

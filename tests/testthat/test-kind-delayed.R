@@ -277,19 +277,19 @@ test_that("what does not fit is an error at the call, before anything is read", 
   expect_error_line(mx.nd.LeakyReLU(x, x, "prelu"), paste(
     "`gamma` must be a numeric or logical vector, not an object of class \"DelayedMatrix\": use as.array()."))
   expect_error_line(mx.nd.LeakyReLU(x, 1:4, "prelu", margin = 3),
-                    "`margin` must have distinct whole numbers from 1 to 2 (the dimensions of `data`), not 3.")
+                    "`margin` must be distinct whole numbers from 1 to 2 (the dimensions of `data`), not 3.")
   expect_error_line(mx.nd.LeakyReLU.backward(t(x), x),
                     "`out.grad` must have the dimensions of `data` (3 x 4), not 4 x 3.")
   expect_error_line(mx.nd.LeakyReLU.backward("a", x), paste(
-    "`out.grad` must be a numeric or logical vector, matrix, array or data frame, not \"a\"."))
+    "`out.grad` must be numeric or logical (a vector, matrix, array or data frame), not \"a\"."))
   expect_error_line(mx.nd.LeakyReLU.backward(x, as.matrix(x)), paste(
-    "`out.grad` must be a numeric or logical vector, matrix, array or data frame,",
+    "`out.grad` must be numeric or logical (a vector, matrix, array or data frame),",
     "not an object of class \"DelayedMatrix\": use as.array()."))
   expect_error_line(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = t(x)),
                     "`mask` must have the dimensions of `data` (3 x 4), not 4 x 3.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, gamma = 0.5, act.type = "prelu", out = x), paste(
-    "`out` must be NULL for act.type = \"prelu\", whose derivative does not follow from it,",
-    "not an object of class \"DelayedMatrix\": pass `data`."))
+    "`out` must be NULL for act.type = \"prelu\", not an object of class \"DelayedMatrix\":",
+    "pass `data`, as the derivative does not follow from `out`."))
   expect_error_line(mx.nd.LeakyReLU(x, return.mask = TRUE),
                     "`return.mask` must be FALSE for act.type = \"leaky\", not TRUE.")
 })
@@ -300,16 +300,16 @@ test_that("what only the numbers tell is an error when they are read", {
   y <- mx.nd.LeakyReLU(x, act.type = "rrelu", mask = x / 0)
   expect_error(as.array(y), "`mask` must have finite elements only, not -Inf.", fixed = TRUE)
   g <- mx.nd.LeakyReLU.backward(1, act.type = "rrelu", mask = x, out = x)$data
-  expect_error(as.array(g), "`out` must be NULL where `mask` has negative slopes", fixed = TRUE)
+  expect_error(as.array(g), "`mask` must be at least 0 where `out` is at most 0", fixed = TRUE)
 })
 
 test_that("a class that has the name of DelayedArray is not taken for it", {
   skip_without_packages("DelayedArray")
-  expect_error(mx.nd.LeakyReLU(structure(list(1), class = "DelayedArray")), "`data` must be a numeric", fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(structure(list(1), class = "DelayedArray")), "`data` must be numeric", fixed = TRUE)
   where <- new.env()
   made <- methods::setClass("DelayedArray", representation(seed = "numeric"), where = where)
   on.exit(methods::removeClass("DelayedArray", where = where))
-  expect_error(mx.nd.LeakyReLU(made(seed = 1)), "`data` must be a numeric", fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(made(seed = 1)), "`data` must be numeric", fixed = TRUE)
 })
 
 test_that("a file that has vanished is an error that names the argument", {
