@@ -229,9 +229,9 @@ test_that("gamma has length 1 or the extent of the margin", {
   expect_error_line(mx.nd.LeakyReLU(x, 1:4, "prelu"),
     "`gamma` must have length 1 or 3 (the extent of dimension 2 of `data`), not 4.")
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = 1),
-    "`gamma` must have length 1 or 2 (the extent of dimension 1 of `data`), not 3.")
+    "`gamma` must have length 1 or 2 (the extent of dimension 1 of `data`), not 3: did you mean margin = 2?")
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = c(1, 2)),
-    "`gamma` must have length 1 or 6 (the extent of dimensions 1 and 2 of `data`), not 3.")
+    "`gamma` must have length 1 or 6 (the extent of dimensions 1 and 2 of `data`), not 3: did you mean margin = 2?")
   expect_error_line(mx.nd.LeakyReLU(x, matrix(0, 2, 2), "prelu", margin = c(2, 1)),
     "`gamma` must have length 1 or 6 (the extent of dimensions 2 and 1 of `data`), not 4.")
   expect_error_line(mx.nd.LeakyReLU(array(0, 2:5), 1:6, "prelu", margin = c(4, 1, 2)),
@@ -244,6 +244,23 @@ test_that("gamma has length 1 or the extent of the margin", {
     "`gamma` must have length 1 or 5 (the length of `data`), not 3.")
   expect_error_line(mx.nd.LeakyReLU(frame, 1:3, "prelu"),
     "`gamma` must have length 1 or 2 (the extent of dimension 2 of `data`), not 3.")
+})
+
+test_that("a gamma that fits one other dimension alone gets that margin", {
+  expect_error_line(mx.nd.LeakyReLU(x, c(0.1, 0.2), "prelu"),
+    "`gamma` must have length 1 or 3 (the extent of dimension 2 of `data`), not 2: did you mean margin = 1?")
+  hint <- function(data, gamma, hint, ...) {
+    expect_error(mx.nd.LeakyReLU(data, gamma, "prelu", ...), paste0("not ", length(gamma), hint), fixed = TRUE)
+    expect_error(mx.nd.LeakyReLU.backward(1, data, gamma, "prelu", ...), paste0("not ", length(gamma), hint),
+                 fixed = TRUE)
+  }
+  hint(array(-1, c(2, 3, 4)), 1:4, ": did you mean margin = 3?")
+  hint(array(-1, c(2, 3, 4)), array(1:4, c(4, 1, 1)), ": did you mean margin = 3?")
+  hint(array(-1, c(2, 3, 4)), matrix(1:4, 2), ".")
+  hint(array(-1, c(4, 3, 4)), 1:4, ".")
+  hint(array(-1, c(2, 3, 4)), 1:6, ".")
+  hint(matrix(0, 0, 3), double(), ": did you mean margin = 1?")
+  hint(data.frame(a = 1:3, b = 4:6), 1:3, ": did you mean margin = 1?")
 })
 
 test_that("a length that can only be 1 is said once", {
@@ -324,6 +341,12 @@ test_that("gamma, mask and return.mask = TRUE are errors where the act.type has 
     "`gamma` must be NULL for act.type = \"elu\", not 2: did you mean slope = 2?")
   expect_error_line(mx.nd.LeakyReLU(-1, "elu"),
     "`gamma` must be NULL for act.type = \"leaky\", not \"elu\": did you mean act.type = \"elu\"?")
+  expect_error_line(mx.nd.LeakyReLU(-1, "swish"),
+    "`gamma` must be NULL for act.type = \"leaky\", not \"swish\": did you mean act.type = \"silu\"?")
+  expect_error_line(mx.nd.LeakyReLU(-1, "elu", 0.3),
+    paste0("`act.type` must be one of ", any_act_type, ", not 0.3: did you mean act.type = \"elu\"?"))
+  expect_error_line(mx.nd.LeakyReLU(-1, 0.1, 0.3),
+    paste0("`act.type` must be one of ", any_act_type, ", not 0.3."))
   expect_error_line(mx.nd.LeakyReLU(-1, "tanh"), "`gamma` must be NULL for act.type = \"leaky\", not \"tanh\".")
   expect_error_line(mx.nd.LeakyReLU(-1, 0.1, "selu"), "`gamma` must be NULL for act.type = \"selu\", not 0.1.")
   expect_error_line(mx.nd.LeakyReLU(-1, 1:2),
@@ -366,7 +389,7 @@ test_that("mask has finite numbers and the length and dim of data", {
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", mask = "a"), paste0(want_mask, "\"a\"."))
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", mask = list(1)), paste0(want_mask, "a list: use unlist()."))
   expect_error_line(mx.nd.LeakyReLU(frame, act.type = "rrelu", mask = frame[1]),
-    "`mask` must have the length of `data` (4), not 2.")
+    "`mask` must have the dimensions of `data` (2 x 2), not 2 x 1.")
   expect_error_line(mx.nd.LeakyReLU(frame, act.type = "rrelu", mask = list2DF(list(a = 1:4))),
     "`mask` must have the dimensions of `data` (2 x 2), not 4 x 1.")
 })

@@ -43,7 +43,8 @@ test_that("out.grad is one number, or has the length and dim of data", {
     "`out.grad` must have the dimensions of `out` (2 x 3), not 3 x 2.")
   expect_error_line(mx.nd.LeakyReLU.backward(frame, x[, 1:2, drop = FALSE][, 1]),
     "`out.grad` must have the length of `data` (2), not 4.")
-  expect_error_line(mx.nd.LeakyReLU.backward(x, frame), "`out.grad` must have the length of `data` (4), not 6.")
+  expect_error_line(mx.nd.LeakyReLU.backward(x, frame),
+    "`out.grad` must have the dimensions of `data` (2 x 2), not 2 x 3.")
   expect_error_line(mx.nd.LeakyReLU.backward(matrix(0, 1, 4), frame),
     "`out.grad` must have the dimensions of `data` (2 x 2), not 1 x 4.")
 })

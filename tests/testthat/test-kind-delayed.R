@@ -273,7 +273,7 @@ test_that("what does not fit is an error at the call, before anything is read", 
     expect_error(mx.nd.LeakyReLU(one), "`data` must be a DelayedArray of numbers", fixed = TRUE)
   }
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu"),
-                    "`gamma` must have length 1 or 4 (the extent of dimension 2 of `data`), not 3.")
+    "`gamma` must have length 1 or 4 (the extent of dimension 2 of `data`), not 3: did you mean margin = 1?")
   expect_error_line(mx.nd.LeakyReLU(x, x, "prelu"), paste(
     "`gamma` must be a numeric or logical vector, not an object of class \"DelayedMatrix\": use as.array()."))
   expect_error_line(mx.nd.LeakyReLU(x, 1:4, "prelu", margin = 3),
