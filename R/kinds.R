@@ -155,5 +155,7 @@ has_S4_method <- function(x) {
 
 # ---- Objects that hold numbers of a type that R does not have: src/holder.h ----------------------------------------
 
+is_holder <- function(x) !is.null(.Call(leakyrelu_held, x))
+
 # Their numbers as doubles; anything else as it is.
-plain_numbers <- function(x) if (is.null(.Call(leakyrelu_held, x))) x else .Call(leakyrelu_to_doubles, x)
+plain_numbers <- function(x) if (is_holder(x)) .Call(leakyrelu_to_doubles, x) else x

@@ -219,6 +219,15 @@ test_that("print says the formula, the parameters and what is kept, and gives th
   expect_identical(shown$value, layers[[1]])
 })
 
+test_that("print says the type of a gamma that holds no doubles", {
+  shown <- function(gamma) capture.output(print(activation_layer("prelu", gamma = gamma)))[2]
+  expect_identical(shown(as_float16(0.1)), "  gamma 0.09998 (float16)")
+  expect_identical(shown(as_bfloat16(1:3 / 4)), "  gamma 0.25, 0.50, 0.75 (bfloat16), along margin 2 of data")
+  # As the package float makes it, which need not be there.
+  float32 <- asS4(structure(list(), Data = 0x3f000000L, class = structure("float32", package = "float")))
+  expect_identical(shown(float32), "  gamma 0.5 (float32)")
+})
+
 # Last: it shows what the tests above have seen.
 test_that("all messages of a layer, one beside the other, read alike", {
   expect_snapshot_output(show_messages())
