@@ -175,6 +175,14 @@ test_that("an object that is printed without print() is shown so, in a new sessi
                    c("<bfloat16> length 3", "[1] 1 2 3", "<float16> length 1", "[1] 2"))
 })
 
+test_that("an object from a file is shown in a session that has not loaded the package", {
+  file <- tempfile(fileext = ".rds")
+  on.exit(unlink(file))
+  saveRDS(as_bfloat16(1:3), file)
+  expect_identical(in_other_session(sprintf("x <- readRDS(%s)", deparse(file)), "x"),
+                   c("<bfloat16> length 3", "[1] 1 2 3"))
+})
+
 test_that("identical() and saveRDS() see what is held", {
   file <- tempfile(fileext = ".rds")
   on.exit(unlink(file))

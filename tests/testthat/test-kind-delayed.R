@@ -226,14 +226,6 @@ test_each_delayed("a layer takes it, keeps the data, and learns", function(the) 
   expect_identical(learned[[2]], learned[[1]])
 })
 
-# What a fresh process prints that has not loaded this package.
-in_other_session <- function(...) {
-  script <- tempfile(fileext = ".R")
-  on.exit(unlink(script))
-  writeLines(c(sprintf(".libPaths(%s)", paste(deparse(.libPaths()), collapse = "")), ...), script)
-  system2(file.path(R.home("bin"), "Rscript"), c("--vanilla", shQuote(script)), stdout = TRUE, stderr = FALSE)
-}
-
 test_that("it can be saved, and be read in a session that has not loaded the package", {
   skip_without_packages("HDF5Array")
   x <- delayed_numbers(4, 5)
