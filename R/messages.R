@@ -38,7 +38,9 @@ act_type_by_name <- function(name, act_types) {
 
 # How the error for a gamma that should have been slope, or act.type, ends.
 name_hint <- function(gamma, act_types) {
-  meant <- act_type_by_name(plain_name(gamma), act_types)
+  name <- plain_name(gamma)
+  if (identical(name, "relu")) return(did_you_mean("slope = 0"))
+  meant <- act_type_by_name(name, act_types)
   if (length(meant)) did_you_mean("act.type = ", quoted(meant)) else "."
 }
 

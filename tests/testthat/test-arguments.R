@@ -343,6 +343,8 @@ test_that("gamma, mask and return.mask = TRUE are errors where the act.type has 
     "`gamma` must be NULL for act.type = \"leaky\", not \"elu\": did you mean act.type = \"elu\"?")
   expect_error_line(mx.nd.LeakyReLU(-1, "swish"),
     "`gamma` must be NULL for act.type = \"leaky\", not \"swish\": did you mean act.type = \"silu\"?")
+  expect_error_line(mx.nd.LeakyReLU(-1, "relu"),
+    "`gamma` must be NULL for act.type = \"leaky\", not \"relu\": did you mean slope = 0?")
   expect_error_line(mx.nd.LeakyReLU(-1, "elu", 0.3),
     paste0("`act.type` must be one of ", any_act_type, ", not 0.3: did you mean act.type = \"elu\"?"))
   expect_error_line(mx.nd.LeakyReLU(-1, 0.1, 0.3),
