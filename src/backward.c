@@ -21,7 +21,7 @@ static void refuse_negative_mask(const arguments *a, const input *out)
         require_ok(leakyrelu->convert(mask, LEAKYRELU_DOUBLE, slopes));
         for (R_xlen_t i = 0; i < at.n; i++)
             if (values[i] <= 0 && slopes[i] < 0)
-                Rf_error("`mask` must be at least 0 where `out` is at most 0, not %s: pass `data`.",
+                Rf_error("`out` must be NULL where `mask` has negative slopes (%s): pass `data`.",
                          describe_number(slopes[i]));
     }
 }
@@ -39,9 +39,9 @@ static void require_invertible(const arguments *a, const input *out)
     if (a->has_mask && is_read)
         refuse_negative_mask(a, out);
     else if (!a->has_mask && slope < 0)
-        Rf_error("%s at least 0 where `out` is given, not %s: pass `data`.",
-                 a->act.slope_from == LEAKYRELU_SLOPE_OF_BOUNDS ? "`lower.bound` and `upper.bound` must have a mean of"
-                                                                : "`slope` must be",
+        Rf_error("`out` must be NULL where %s is negative (%s): pass `data`.",
+                 a->act.slope_from == LEAKYRELU_SLOPE_OF_BOUNDS ? "the mean of `lower.bound` and `upper.bound`"
+                                                                : "`slope`",
                  describe_number(slope));
 }
 

@@ -75,13 +75,13 @@ test_that("out is an error that says to pass data where the derivative does not 
   expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "mish", out = -1),
     "`out` must be NULL for act.type = \"mish\", not -1: pass `data`, as the derivative does not follow from `out`.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, slope = -0.5, out = -1),
-    "`slope` must be at least 0 where `out` is given, not -0.5: pass `data`.")
+    "`out` must be NULL where `slope` is negative (-0.5): pass `data`.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "elu", slope = -1, out = -1),
-    "`slope` must be at least 0 where `out` is given, not -1: pass `data`.")
+    "`out` must be NULL where `slope` is negative (-1): pass `data`.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "rrelu", lower.bound = -1, upper.bound = 0, out = -1),
-    "`lower.bound` and `upper.bound` must have a mean of at least 0 where `out` is given, not -0.5: pass `data`.")
+    "`out` must be NULL where the mean of `lower.bound` and `upper.bound` is negative (-0.5): pass `data`.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "rrelu", mask = c(0.5, -0.5), out = c(-1, -1)),
-    "`mask` must be at least 0 where `out` is at most 0, not -0.5: pass `data`.")
+    "`out` must be NULL where `mask` has negative slopes (-0.5): pass `data`.")
   n <- 3000
   for (place in c(1, 1024, 1025, n)) {
     mask <- replace(rep(1, n), place, -1)

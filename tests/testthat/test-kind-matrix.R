@@ -178,8 +178,9 @@ test_of_Matrix("masks of Matrix's are held to what is asked of any", {
   expect_error_line(mx.nd.LeakyReLU.backward(x, x, act.type = "rrelu", mask = dense),
                     "`mask` must have finite elements only, not NaN.")
   expect_error_line(mx.nd.LeakyReLU.backward(x, out = out, act.type = "rrelu", mask = negative),
-                    "`mask` must be at least 0 where `out` is at most 0, not -1: pass `data`.")
-  expect_error(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = mask(1, 1, 1, 1, 1, 1)), "`mask` must have the length")
+                    "`out` must be NULL where `mask` has negative slopes (-1): pass `data`.")
+  expect_error(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = mask(1, 1, 1, 1, 1, 1)),
+               "`mask` must have the dimensions of `data` (2 x 2), not 2 x 3.", fixed = TRUE)
   expect_error_line(mx.nd.LeakyReLU.double.backward(x, x, x, c(1, NA), c(1, 2), "prelu"),
                     "`gamma.grad` must have finite elements only where data or a gradient is sparse, not NA.")
 })

@@ -216,7 +216,7 @@ test_each_kind("errors are those of the user's own call, and leave the seed alon
     # What computes when it is read finds that out then.
     if (is.null(the$drawn)) {
       expect_error_line(mx.nd.LeakyReLU.backward(x, out = x, act.type = "rrelu", mask = rep(-1, n)), paste(
-        "`mask` must be at least 0 where `out` is at most 0, not -1: pass `data`."))
+        "`out` must be NULL where `mask` has negative slopes (-1): pass `data`."))
     }
     for (gamma in c(Inf, NaN, NA)) {
       call <- function(...) mx.nd.LeakyReLU(..., act.type = "prelu")
