@@ -257,7 +257,7 @@ test_each_type("what does not fit is an error in the user's own call, and nothin
     expect_identical(random_seed(), before)
   }
   fails(mx.nd.LeakyReLU(x, gamma, "prelu"),
-        "`gamma` must have length 1 or 4 (the extent of dimension 2 of `data`), not 3.")
+        "`gamma` must have length 1 or 4 (the extent of dimension 2 of `data`), not 3: did you mean margin = 1?")
   fails(mx.nd.LeakyReLU(x, gamma, "elu"), "`gamma` must be NULL for act.type = \"elu\"")
   fails(mx.nd.LeakyReLU.backward(the$of(small_array(4, 3)), x), "`out.grad` must have the dimensions of `data` (3 x 4)")
   fails(mx.nd.LeakyReLU.backward(gamma, x), "`out.grad` must have the length of `data` (12), not 3.")
