@@ -54,7 +54,7 @@ formula_of <- function(act.type) {
 # less than the data; and what is computed when it is read is computed from the data.
 keeps_out <- function(fields, data) {
   row <- activations[[fields$act.type]]
-  if (!row$from_out || !is.null(.Call(leakyrelu_held, data)) || is_other_kind(data)) return(FALSE)
+  if (!row$from_out || is_holder(data) || is_other_kind(data)) return(FALSE)
   switch(row$slope_from, argument = fields$slope >= 0, bounds = fields$lower.bound >= 0, TRUE)
 }
 

@@ -141,10 +141,20 @@ read_piece <- function(seed, index) {
 
 # The elements of a gamma that runs along `margin` of data with these extents, for these subscripts of data.
 along_margin <- function(gamma, margin, extents, index) {
-  if (length(gamma) <= 1L) return(gamma)
+  if (length(gamma) <= 1L) gamma else gamma[numbers_of_gamma(margin, extents, index)]
+}
+
+# The numbers of these elements.
+numbers_of_gamma <- function(margin, extents, index) {
   if (length(extents) < 2L) margin <- 1L
-  subscripts <- lapply(index[margin], function(i) if (is.null(i)) TRUE else i)
-  as.vector(do.call(`[`, c(list(array(gamma, extents[margin])), subscripts)))
+  numbers <- 1
+  step <- 1
+  for (k in margin) {
+    i <- if (is.null(index[[k]])) seq_len(extents[k]) else as.vector(index[[k]])
+    numbers <- as.vector(outer(numbers, (i - 1) * step, "+"))
+    step <- step * extents[k]
+  }
+  numbers
 }
 
 # ---- Generics of S4 ------------------------------------------------------------------------------
@@ -175,6 +185,6 @@ methods_of_seeds <- new.env()
 
 only_operand <- function(seed) {
   if (length(seed) == 1L) return(1L)
-  stop("path() must be asked of what was read from one array, not from ", joined(paste0("`", names(seed), "`"), "and"),
-       ".", call. = FALSE)
+  stop("path() must be called on what one array gives, not on what ", joined(paste0("`", names(seed), "`"), "and"),
+       " give.", call. = FALSE)
 }

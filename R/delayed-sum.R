@@ -8,7 +8,7 @@ gamma_gradient <- function(operands, arguments) {
   grid <- DelayedArray::defaultAutoGrid(DelayedArray::DelayedArray(operands[["data"]]), block.length = max(most, 1))
   # Workers get no more than they need.
   needed <- arguments[intersect(c("out.grad", "data.grad", "margin"), names(arguments))]
-  needed$has_several <- length(unclass(plain_numbers(arguments$gamma))) != 1L
+  needed$has_several <- has_several(arguments$gamma)
   # Some engines draw numbers to name and to share out their jobs.
   seed <- random_seed()
   on.exit(restore_seed(seed))
@@ -32,19 +32,6 @@ sums_of_block <- function(viewport, operands, arguments) {
   # What gamma is does not matter to the sums.
   gamma <- double(max(1, length(numbers)))
   .Call(leakyrelu_write_sums, arguments$out.grad, arguments$data, arguments$data.grad, gamma, arguments$margin, numbers)
-}
-
-# Which elements of a gamma that runs along `margin` of data with these extents these subscripts of data have.
-numbers_of_gamma <- function(margin, extents, index) {
-  if (length(extents) < 2L) margin <- 1L
-  numbers <- 1
-  step <- 1
-  for (k in margin) {
-    i <- if (is.null(index[[k]])) seq_len(extents[k]) else as.vector(index[[k]])
-    numbers <- as.vector(outer(numbers, (i - 1) * step, "+"))
-    step <- step * extents[k]
-  }
-  numbers
 }
 
 # Of the errors of several workers, the first.

@@ -39,19 +39,19 @@ named_dots <- function(..., .allowed, .call = sys.call(-1L), .arguments) {
   if (...length() == 0L) return(list())
   allowed <- .allowed
   fail <- function(...) stop(simpleError(paste0("`...` ", ...), .call))
-  may_have <- if (length(allowed)) paste("must only have", quote_all(names(allowed))) else "must be empty"
+  may_have <- if (length(allowed)) paste("must only contain", quote_all(names(allowed))) else "must be empty"
   given <- as.list(substitute(list(...)))[-1L]
   empty <- vapply(given, identical, NA, quote(expr = ))
-  if (any(empty)) fail("must not have empty arguments, as ", quote_all(c(names(given[empty]), "the last")[1L]), " is.")
+  if (any(empty)) fail("must not contain an empty argument.")
   spelled <- names(given)
   if (is.null(spelled) || any(spelled == "")) fail(may_have, ", not an unnamed argument.")
   unknown <- setdiff(spelled, names(allowed))
   near <- near_argument(unknown, .arguments)
   known <- which(!is.na(near))[1L]
-  if (!is.na(known)) fail("must not have ", quote_all(unknown[known]), ": did you mean `", near[known], "`?")
+  if (!is.na(known)) fail("must not contain ", quote_all(unknown[known]), ": did you mean `", near[known], "`?")
   if (length(unknown)) fail(may_have, ", not ", quote_all(unknown), ".")
   again <- anyDuplicated(allowed[spelled])
-  if (again) fail("must have each argument once, not `", spelled[again], "` again.")
+  if (again) fail("must contain each argument only once, not `", spelled[again], "` again.")
   dots <- list(...)
   names(dots) <- allowed[spelled]
   dots

@@ -164,7 +164,7 @@ type_of <- function(x) {
 # These three say in one line what is wrong, or are NULL.
 wrong_bytes <- function(bytes, name) {
   if (length(bytes) %% 2 == 0) return(NULL)
-  sprintf("`%s` must have two bytes for each number, not %.0f bytes.", name, length(bytes))
+  sprintf("`%s` must have an even number of bytes, two for each number, not %.0f.", name, length(bytes))
 }
 
 wrong_dim <- function(dim, n, name) {
@@ -196,7 +196,7 @@ as_half_float <- function(type, x, why_not, dim, dimnames, endian, call) {
   fail <- function(...) stop(simpleError(paste0(...), call))
   is_held <- nzchar(type_of(x)) || is_float32(x)
   if (!is_held && !typeof(x) %in% c("double", "integer", "logical", "raw")) {
-    fail("`x` must be a numeric, logical or raw vector, matrix or array, a float16, a bfloat16 or a float32, not ",
+    fail("`x` must be numeric, logical or raw (a vector, matrix or array), float16, bfloat16 or float32, not ",
          describe(x), numbers_from(x))
   }
   if (!is_held && nzchar(why_not)) fail("`x` must be plain numbers, not ", describe(x), why_not)

@@ -2,7 +2,7 @@
 
 # Their columns are computed as those of a plain data frame, and put back by the class itself.
 other_data_frame <- function(arguments, compute) {
-  at <- if (is.null(arguments$data)) "out" else "data"
+  at <- main_operand(arguments)
   frame <- arguments[[at]]
   arguments[[at]] <- plain_data_frame(frame)
   put_back <- function(result) {

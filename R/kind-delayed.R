@@ -4,7 +4,7 @@
 
 delayed_array <- function(arguments, compute) {
   loadNamespace("DelayedArray")
-  main <- if (is.null(arguments$data)) "out" else "data"
+  main <- main_operand(arguments)
   others <- intersect(c("out.grad", "data.grad", "mask"), names(arguments))
   for (name in c(main, others)) require_numbers(arguments[[name]], name)
   for (name in setdiff(others, "mask")) arguments[name] <- list(one_number(arguments[[name]], name))
@@ -23,8 +23,7 @@ delayed_array <- function(arguments, compute) {
 }
 
 delayed_forward <- function(operands, arguments, compute) {
-  is_drawn <- arguments$is.train && slope_source(arguments$act.type) == "bounds" && is.null(operands$mask)
-  arguments$is.train <- is_drawn && all(dim(operands$data) > 0L)
+  arguments$is.train <- draws(c(operands, arguments)) && all(dim(operands$data) > 0L)
   if (arguments$is.train) return(draw_by_blocks(operands$data, arguments, compute))
   result <- function(element) delayed_result("mx.nd.LeakyReLU", element, operands, arguments)
   if (arguments$return.mask) list(out = result("out"), mask = result("mask")) else result(NULL)
@@ -41,8 +40,8 @@ delayed_double_backward <- function(operands, arguments) {
 }
 
 delayed_result <- function(called, element, operands, arguments) {
-  for (name in intersect(c("gamma", "gamma.grad"), names(arguments))) {
-    arguments[name] <- list(as.vector(unclass(plain_numbers(arguments[[name]]))))
+  for (name in c("gamma", "gamma.grad")) {
+    if (!is.null(arguments[[name]])) arguments[[name]] <- slopes_given(arguments[[name]])
   }
   DelayedArray::DelayedArray(new_seed(called, element, operands, arguments))
 }

@@ -6,7 +6,7 @@
 
 matrix_of_Matrix <- function(arguments, compute) {
   arguments <- with_one_number(arguments)
-  compute(with_shapes(arguments))
+  compute(change_of_Matrix(arguments, shape_of))
   sparse <- names(arguments)[vapply(arguments, is_sparse, NA)]
   if (any(c("data", "out", "out.grad") %in% sparse)) {
     require_finite(arguments, "gamma")
@@ -24,21 +24,21 @@ matrix_of_Matrix <- function(arguments, compute) {
   }
 }
 
-operands <- c("data", "out", "out.grad", "data.grad", "mask")
-
 gradients_in <- function(arguments) intersect(c("out.grad", "data.grad"), names(arguments))
 
 is_of_Matrix <- function(x) !is.null(matrix_class(x))
 
-with_shapes <- function(arguments) {
-  of_Matrix <- names(arguments) %in% operands & vapply(arguments, is_of_Matrix, NA)
-  arguments[of_Matrix] <- lapply(arguments[of_Matrix], shape_of)
+# The arguments of a call with what f makes of those that are of Matrix and have the shape of data.
+change_of_Matrix <- function(arguments, f) {
+  have_shape <- names(arguments) %in% c("data", "out", "out.grad", "data.grad", "mask")
+  of_Matrix <- have_shape & vapply(arguments, is_of_Matrix, NA)
+  arguments[of_Matrix] <- lapply(arguments[of_Matrix], f)
   arguments
 }
 
 # A gradient of one element is one number for all, unless data has one element too.
 with_one_number <- function(arguments) {
-  data <- if (is.null(arguments$data)) arguments$out else arguments$data
+  data <- arguments[[main_operand(arguments)]]
   for (name in gradients_in(arguments)) {
     x <- arguments[[name]]
     if (is_of_Matrix(x) && length(x) == 1 && length(data) != 1) arguments[[name]] <- as.double(plain(x))
@@ -48,13 +48,11 @@ with_one_number <- function(arguments) {
 
 # ---- Slopes --------------------------------------------------------------------------------------
 
-slopes_given <- function(gamma) as.double(unclass(plain_numbers(gamma)))
-
 require_finite <- function(arguments, name) {
   slopes <- slopes_given(arguments[[name]])
   wrong <- slopes[!is.finite(slopes)]
   if (length(wrong) == 0L) return()
-  stop("`", name, "` must have finite elements only with sparse data or gradients, not ", wrong[1L], ".")
+  stop("`", name, "` must have finite elements only where data or a gradient is sparse, not ", wrong[1L], ".")
 }
 
 # As the error for any mask.
@@ -79,12 +77,6 @@ index_at <- function(at, like, margin) {
   if (is_vector(like)) return(at)
   parts <- .Call(leakyrelu_split, at, dim(like))
   index_of_gamma(margin, dim(like), parts$i, .Call(leakyrelu_expand, parts$p), at)
-}
-
-has_several <- function(gamma) !is.null(gamma) && length(slopes_given(gamma)) != 1L
-
-draws <- function(arguments) {
-  arguments$act.type == "rrelu" && isTRUE(arguments$is.train) && is.null(arguments$mask)
 }
 
 # Whether there are slopes of the elements' own.
@@ -147,9 +139,8 @@ dense_forward <- function(arguments, compute) {
 # ---- Gradients -----------------------------------------------------------------------------------
 
 dense_gradients <- function(arguments, compute) {
-  data <- if (is.null(arguments$data)) arguments$out else arguments$data
-  of_Matrix <- names(arguments) %in% operands & vapply(arguments, is_of_Matrix, NA)
-  arguments[of_Matrix] <- tryCatch(lapply(arguments[of_Matrix], plain), error = function(e) {
+  data <- arguments[[main_operand(arguments)]]
+  arguments <- tryCatch(change_of_Matrix(arguments, plain), error = function(e) {
     if (length(data) < 2^27) stop(e)
     extents <- if (is_vector(data)) length(data) else dim(data)
     size <- paste(format(extents, scientific = FALSE, trim = TRUE), collapse = " x ")
@@ -173,7 +164,7 @@ require_invertible <- function(arguments, compute) {
 
 # The arguments for plain numbers: data (or out), and the slopes that it has at these positions.
 with_numbers_at <- function(at, x, arguments) {
-  name <- if (is.null(arguments$data)) "out" else "data"
+  name <- main_operand(arguments)
   like <- arguments[[name]]
   arguments[[name]] <- x
   if (!is.null(arguments$mask)) arguments$mask <- numbers_at(at, arguments$mask)
@@ -185,7 +176,7 @@ with_numbers_at <- function(at, x, arguments) {
 
 sparse_backward <- function(arguments, compute) {
   require_invertible(arguments, compute)
-  data <- if (is.null(arguments$data)) arguments$out else arguments$data
+  data <- arguments[[main_operand(arguments)]]
   x <- entries_of(data)
   grad <- entries_of(arguments$out.grad)
   # There, a product with 0 is not 0.

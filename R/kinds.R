@@ -58,6 +58,19 @@ answer_of_kind <- function(call) {
 # check all arguments, compute nothing and give NULL.
 shape_of <- function(x) structure(list(x, dim(x), as.double(length(x))), class = "leakyrelu_shape")
 
+# The name of the operand that has the shape of the result: backward() may have `out` for `data`.
+main_operand <- function(arguments) if (is.null(arguments$data)) "out" else "data"
+
+# The elements of gamma, or of gamma.grad, as plain doubles.
+slopes_given <- function(gamma) as.double(unclass(plain_numbers(gamma)))
+
+has_several <- function(gamma) !is.null(gamma) && length(slopes_given(gamma)) != 1L
+
+# Whether a call, whose arguments were checked, draws random slopes.
+draws <- function(arguments) {
+  slope_source(arguments$act.type) == "bounds" && isTRUE(arguments$is.train) && is.null(arguments$mask)
+}
+
 # Where the user's call of the exported function stands, for a function that C calls from there.
 user_frame <- function() sys.frame(sys.parents()[sys.nframe() - 2L])
 
@@ -142,5 +155,7 @@ has_S4_method <- function(x) {
 
 # ---- Objects that hold numbers of a type that R does not have: src/holder.h ----------------------------------------
 
+is_holder <- function(x) !is.null(.Call(leakyrelu_held, x))
+
 # Their numbers as doubles; anything else as it is.
-plain_numbers <- function(x) if (is.null(.Call(leakyrelu_held, x))) x else .Call(leakyrelu_to_doubles, x)
+plain_numbers <- function(x) if (is_holder(x)) .Call(leakyrelu_to_doubles, x) else x

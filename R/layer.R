@@ -220,9 +220,7 @@ print.activation_layer <- function(x, ...) {
   cat("<activation_layer> ", self$act.type, ": ", formula_of(self$act.type), "\n", sep = "")
   parameters <- switch(row$slope_from,
     argument = paste("slope", format(self$slope)),
-    gamma = paste0("gamma ", describe_numbers(self$gamma), if (length(self$gamma) != 1L) {
-      paste0(", along margin ", paste(self$margin, collapse = ", "), " of data")
-    }),
+    gamma = describe_gamma(self$gamma, self$margin),
     bounds = paste("m from", format(self$lower.bound), "to", format(self$upper.bound), "in training,",
                    format((self$lower.bound + self$upper.bound) / 2), "in inference"),
     none = if (!is.na(row$otherwise)) row$letters
@@ -238,6 +236,12 @@ summary.activation_layer <- function(object, ...) {
   if (...length()) use_mxnet_names(...)
   fields_of(object)
   object
+}
+
+describe_gamma <- function(gamma, margin) {
+  type <- if (is_holder(gamma)) paste0(" (", class(gamma), ")")
+  along <- if (has_several(gamma)) paste0(", along margin ", paste(margin, collapse = ", "), " of data")
+  paste0("gamma ", describe_numbers(gamma), type, along)
 }
 
 describe_numbers <- function(x) {
@@ -256,7 +260,7 @@ describe_numbers <- function(x) {
 
 describe_kept <- function(kept) {
   if (is.null(kept)) return("nothing, forward() was not called yet")
-  main <- if (is.null(kept$data)) "out" else "data"
+  main <- main_operand(kept)
   # Without the methods that its class may have.
   value <- unclass(kept[[main]])
   extents <- .Call(leakyrelu_held, kept[[main]])

@@ -89,7 +89,7 @@ with_values <- function(x, values) {
 # Matrix itself trusts the slots of an object, and may end R where they do not fit.
 require_valid <- function(x) {
   if (!isTRUE(methods::validObject(x, test = TRUE))) {
-    stop("`data` and gradients must have slots that fit each other, as validObject() says.")
+    stop("`data` and gradients must be valid objects: see validObject().")
   }
 }
 
@@ -138,7 +138,9 @@ index_along <- function(x, dimension) {
 }
 
 positions_of <- function(x) {
-  if (length(x) > 2^53) stop("`data` must have at most 2^53 elements where their places matter, not ", length(x), ".")
+  if (length(x) > 2^53) {
+    stop("`data` must have at most 2^53 elements where their positions matter, not ", length(x), ".")
+  }
   if (is_vector(x)) return(fitting(as.double(x@i) - 1, x))
   row <- fitting(index_along(x, 1L), x)
   row + as.double(x@Dim[1L]) * fitting(index_along(x, 2L), x)
@@ -147,7 +149,7 @@ positions_of <- function(x) {
 # An index for each stored number, which Matrix itself would not have made otherwise.
 fitting <- function(index, x) {
   fits <- !anyNA(index) && (!methods::.hasSlot(x, "x") || length(index) == length(x@x))
-  if (fits) index else stop("`data` must have slots that fit each other, as validObject() says.")
+  if (fits) index else stop("`data` must be a valid object: see validObject().")
 }
 
 entries_of <- function(x) {

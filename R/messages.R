@@ -22,16 +22,26 @@ did_you_mean <- function(...) paste0(": did you mean ", ..., "?")
 
 # How the error for an unknown act.type ends.
 act_type_hint <- function(value, act_types) {
-  name <- gsub("[. -]", "_", tolower(iconv(value, to = "UTF-8", sub = "?")))
-  if (name %in% act_types) return(did_you_mean(quoted(name)))
-  has_name <- vapply(activation_notes, function(notes) name %in% notes$also, NA)
-  if (any(has_name)) return(did_you_mean(quoted(names(activation_notes)[has_name])))
+  name <- plain_name(value)
+  meant <- act_type_by_name(name, act_types)
+  if (length(meant)) return(did_you_mean(quoted(meant)))
   if (identical(name, "relu")) ", which is \"leaky\" with slope = 0." else "."
+}
+
+plain_name <- function(value) gsub("[. -]", "_", tolower(iconv(value, to = "UTF-8", sub = "?")))
+
+# The act.type that has this name, here or in another library.
+act_type_by_name <- function(name, act_types) {
+  if (name %in% act_types) return(name)
+  names(Filter(function(notes) name %in% notes$also, activation_notes))
 }
 
 # How the error for a gamma that should have been slope, or act.type, ends.
 name_hint <- function(gamma, act_types) {
-  if (gamma %in% act_types) did_you_mean("act.type = ", quoted(gamma)) else "."
+  name <- plain_name(gamma)
+  if (identical(name, "relu")) return(did_you_mean("slope = 0"))
+  meant <- act_type_by_name(name, act_types)
+  if (length(meant)) did_you_mean("act.type = ", quoted(meant)) else "."
 }
 
 slope_hint <- function(gamma) did_you_mean("slope = ", format(gamma[[1L]], digits = 15L))

@@ -16,15 +16,22 @@ static SEXP act_type_names(void)
     return names;
 }
 
-static leakyrelu_activation read_act_type(SEXP value)
+static int is_string(SEXP value)
+{
+    return TYPEOF(value) == STRSXP && !Rf_isObject(value) && Rf_xlength(value) == 1;
+}
+
+/* Where gamma, the argument before it, is the name of a function, that was meant. */
+static leakyrelu_activation read_act_type(SEXP value, SEXP gamma)
 {
     leakyrelu_activation act = {.size = sizeof act};
-    const int is_string = TYPEOF(value) == STRSXP && Rf_xlength(value) == 1;
-    if (is_string && STRING_ELT(value, 0) != NA_STRING
+    if (TYPEOF(value) == STRSXP && Rf_xlength(value) == 1 && STRING_ELT(value, 0) != NA_STRING
         && leakyrelu->activation(leakyrelu->find(CHAR(STRING_ELT(value, 0))), &act))
         return act;
     SEXP names = PROTECT(act_type_names());
-    const char *hint = is_string && !Rf_isObject(value) ? ask("act_type_hint", value, names) : ".";
+    const char *hint = is_string(value)   ? ask("act_type_hint", value, names)
+                       : is_string(gamma) ? ask("name_hint", gamma, names)
+                                          : ".";
     Rf_error("`act.type` must be one of %s, not %s%s", ask("any_of", names, NULL), describe(value), hint);
 }
 
@@ -73,8 +80,9 @@ static void read_gamma(arguments *a, const input *data, SEXP gamma, SEXP margin)
 static const char *hint_at_argument(const leakyrelu_activation *act, SEXP gamma)
 {
     int is_slope = act->slope_from == LEAKYRELU_SLOPE_OF_ARGUMENT && is_number(gamma) && R_FINITE(Rf_asReal(gamma));
-    int is_name = TYPEOF(gamma) == STRSXP && !Rf_isObject(gamma) && Rf_xlength(gamma) == 1;
-    return is_slope ? ask("slope_hint", gamma, NULL) : is_name ? ask("name_hint", gamma, act_type_names()) : ".";
+    return is_slope           ? ask("slope_hint", gamma, NULL)
+           : is_string(gamma) ? ask("name_hint", gamma, act_type_names())
+                              : ".";
 }
 
 static void refuse_number(SEXP value, const char *name)
@@ -120,7 +128,7 @@ static void read_mask(arguments *a, const input *data, SEXP mask)
     if (mask == R_NilValue) return;
     a->has_mask = 1;
     a->mask = input_of(mask, "mask");
-    require_numbers(&a->mask, data);
+    refuse_shape(&a->mask, data);
     require_shape(&a->mask, data);
     if (a->mask.shape != R_NilValue) return;
     double slopes[MOST_AT_ONCE];
@@ -138,7 +146,7 @@ static void read_mask(arguments *a, const input *data, SEXP mask)
 void read_arguments(arguments *a, const input *data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound,
                     SEXP upper_bound, SEXP margin, SEXP mask)
 {
-    a->act = read_act_type(act_type);
+    a->act = read_act_type(act_type, gamma);
     const int source = a->act.slope_from;
     a->has_mask = 0;
     if (gamma != R_NilValue && source != LEAKYRELU_SLOPE_OF_GAMMA)

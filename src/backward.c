@@ -21,7 +21,7 @@ static void refuse_negative_mask(const arguments *a, const input *out)
         require_ok(leakyrelu->convert(mask, LEAKYRELU_DOUBLE, slopes));
         for (R_xlen_t i = 0; i < at.n; i++)
             if (values[i] <= 0 && slopes[i] < 0)
-                Rf_error("`out` must be NULL where `mask` has negative slopes, not with a slope of %s: pass `data`.",
+                Rf_error("`out` must be NULL where `mask` has negative slopes (%s): pass `data`.",
                          describe_number(slopes[i]));
     }
 }
@@ -29,19 +29,20 @@ static void refuse_negative_mask(const arguments *a, const input *out)
 /* An error unless the derivative follows from y. */
 static void require_invertible(const arguments *a, const input *out)
 {
-    const char *name = a->act.name;
     const double slope = leakyrelu->slope(&a->plan);
     if (!a->act.is_from_out)
         Rf_error(
-            "`out` must be NULL for act.type = \"%s\", whose derivative does not follow from it, not %s: pass `data`.",
-            name, describe(out->object));
+            "`out` must be NULL for act.type = \"%s\", not %s: pass `data`, as the derivative does not follow from "
+            "`out`.",
+            a->act.name, describe(out->object));
     const int is_read = out->shape == R_NilValue;
     if (a->has_mask && is_read)
         refuse_negative_mask(a, out);
     else if (!a->has_mask && slope < 0)
-        Rf_error(
-            "`out` must be NULL where act.type = \"%s\" has a negative slope, not with a slope of %s: pass `data`.",
-            name, describe_number(slope));
+        Rf_error("`out` must be NULL where %s is negative (%s): pass `data`.",
+                 a->act.slope_from == LEAKYRELU_SLOPE_OF_BOUNDS ? "the mean of `lower.bound` and `upper.bound`"
+                                                                : "`slope`",
+                 describe_number(slope));
 }
 
 /* grad f'(x), of data or of out, and gamma_grad x where x <= 0; without gamma_grad the first of the second gradients is
@@ -67,7 +68,7 @@ static void compute_gradient(SEXP result, const input *in, int is_out, const arg
 SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEXP slope, SEXP lower_bound,
                         SEXP upper_bound, SEXP margin, SEXP mask, SEXP out)
 {
-    if (data == R_NilValue && out == R_NilValue) Rf_error("`data` must be given, or else `out`, not NULL.");
+    if (data == R_NilValue && out == R_NilValue) Rf_error("`data` or `out` must be given, but both are NULL.");
     if (data != R_NilValue && out != R_NilValue)
         Rf_error("`out` must be NULL where `data` is given, not %s.", describe(out));
     R_CheckStack2(LEAKYRELU_STACK);

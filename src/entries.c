@@ -12,7 +12,7 @@
 /* Objects that Matrix itself would not have made must not lead outside of memory. */
 static void refuse_slots(void)
 {
-    Rf_error("`data` must have slots that fit each other, as validObject() says.");
+    Rf_error("`data` must be a valid object: see validObject().");
 }
 
 /* ---- Rows and columns ----------------------------------------------------------------------- */

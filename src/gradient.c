@@ -5,7 +5,7 @@
 gradient read_gradient(SEXP object, const char *name, const input *data)
 {
     gradient g = {.each = input_of(object, name)};
-    require_numbers(&g.each, data);
+    refuse_shape(&g.each, data);
     g.is_one = g.each.length == 1 && g.each.shape == R_NilValue;
     if (g.is_one)
         g.one = input_one(&g.each);

@@ -98,8 +98,7 @@ static input read_vector(SEXP object, const char *name)
 
 static input read_holder(const holder_class *of, SEXP object, const char *name)
 {
-    if (!holder_is_valid(of, object))
-        Rf_error("`%s` must have slots that fit each other, as validObject() says, not %s.", name, describe(object));
+    if (!holder_is_valid(of, object)) Rf_error("`%s` must be a valid object: see validObject().", name);
     const R_xlen_t length = holder_length(of, object);
     return (input){object, name, length, length, NULL, R_NilValue, of, R_NilValue};
 }
@@ -110,7 +109,12 @@ static input read_shape(SEXP shape, const char *name)
     return (input){VECTOR_ELT(shape, SHAPE_OBJECT), name, length, length, NULL, R_NilValue, NULL, shape};
 }
 
-static input read(SEXP object, const char *name, const char *what, int frames, int kinds)
+/* What an argument must be, in errors. */
+static const char of_any_kind[] = "numeric or logical (a vector, matrix, array, data frame, Matrix or DelayedArray)";
+static const char of_plain_kind[] = "numeric or logical (a vector, matrix, array or data frame)";
+static const char a_vector[] = "a numeric or logical vector";
+
+static input read(SEXP object, const char *name, const char *must_be, int frames, int kinds)
 {
     if (frames && is_data_frame(object)) return read_data_frame(object, name, kinds);
     if (frames && is_shape(object)) return read_shape(object, name);
@@ -122,30 +126,28 @@ static input read(SEXP object, const char *name, const char *what, int frames, i
     SEXP kind = kinds ? kind_of(object) : R_NilValue;
     if (kind != R_NilValue) return (input){.object = object, .name = name, .kind = kind, .shape = R_NilValue};
     refuse_arithmetic(object, name, why_not);
-    Rf_error("`%s` must be a numeric or logical %s, not %s%s", name, what, describe(object),
-             ask("advice_on", object, NULL));
+    Rf_error("`%s` must be %s, not %s%s", name, must_be, describe(object), ask("advice_on", object, NULL));
 }
 
 input input_data(SEXP object, const char *name)
 {
-    return read(object, name, "vector, matrix, array or data frame", 1, 1);
+    return read(object, name, of_any_kind, 1, 1);
 }
 
 input input_of(SEXP object, const char *name)
 {
-    return read(object, name, "vector, matrix, array or data frame", 1, 0);
-}
-
-void require_numbers(const input *other, const input *data)
-{
-    if (other->shape != R_NilValue && data->shape == R_NilValue)
-        Rf_error("`%s` must be a numeric or logical vector, matrix, array or data frame, not %s.", other->name,
-                 describe(other->object));
+    return read(object, name, of_plain_kind, 1, 0);
 }
 
 input input_vector(SEXP object, const char *name)
 {
-    return read(object, name, "vector", 0, 0);
+    return read(object, name, a_vector, 0, 0);
+}
+
+void refuse_shape(const input *other, const input *data)
+{
+    if (other->shape != R_NilValue && data->shape == R_NilValue)
+        Rf_error("`%s` must be %s, not %s.", other->name, of_plain_kind, describe(other->object));
 }
 
 SEXP input_dim(const input *in)

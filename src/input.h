@@ -31,11 +31,11 @@ input input_data(SEXP object, const char *name);
 /* The same, but C must be able to read the numbers, unless it is a shape. */
 input input_of(SEXP object, const char *name);
 
-/* An error where an operand is a shape and data is not. */
-void require_numbers(const input *other, const input *data);
-
 /* The same, but a data frame or a shape is an error too. */
 input input_vector(SEXP object, const char *name);
+
+/* An error where an operand is a shape and data is not. */
+void refuse_shape(const input *other, const input *data);
 
 /* What dim() gives, NULL for a plain vector; the caller protects it. */
 SEXP input_dim(const input *in);

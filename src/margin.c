@@ -14,13 +14,13 @@ static int same_dim(SEXP dim, SEXP other)
 
 void require_shape(const input *other, const input *data)
 {
-    if (other->length != data->length)
-        Rf_error("`%s` must have the length of `%s` (%lld), not %lld.", other->name, data->name,
-                 (long long) data->length, (long long) other->length);
     SEXP dim = PROTECT(input_dim(other)), data_dim = PROTECT(input_dim(data));
     if (dim != R_NilValue && data_dim != R_NilValue && !same_dim(dim, data_dim))
         Rf_error("`%s` must have the dimensions of `%s` (%s), not %s.", other->name, data->name, describe_dim(data_dim),
                  describe_dim(dim));
+    if (other->length != data->length)
+        Rf_error("`%s` must have the length of `%s` (%lld), not %lld.", other->name, data->name,
+                 (long long) data->length, (long long) other->length);
     UNPROTECT(2);
 }
 
@@ -49,7 +49,7 @@ static void require_numbers_of_margin(SEXP margin, int rank)
 {
     if ((TYPEOF(margin) == INTSXP || TYPEOF(margin) == REALSXP) && !Rf_isObject(margin) && Rf_xlength(margin) > 0)
         return;
-    Rf_error("`margin` must have distinct whole numbers %s, not %s.", describe_range(rank), describe(margin));
+    Rf_error("`margin` must be distinct whole numbers %s, not %s.", describe_range(rank), describe(margin));
 }
 
 /* Dimension i of margin, counted from 0; `taken` marks those before it, or is NULL. */
@@ -59,8 +59,8 @@ static int read_dimension(SEXP margin, R_xlen_t i, int rank, const size_t *taken
     int dimension = value >= 1 && value <= rank ? (int) value : 0;
     int repeated = dimension > 0 && dimension == value && taken && taken[dimension - 1];
     if (dimension == 0 || dimension != value || repeated)
-        Rf_error("`margin` must have distinct whole numbers %s, not %s.", describe_range(rank),
-                 repeated ? "the same twice" : describe_number(value));
+        Rf_error("`margin` must be distinct whole numbers %s, not %s%s.", describe_range(rank), describe_number(value),
+                 repeated ? " twice" : "");
     return dimension - 1;
 }
 
@@ -69,8 +69,10 @@ void require_margin(SEXP margin)
     require_numbers_of_margin(margin, INT_MAX);
     SEXP numbers = PROTECT(Rf_coerceVector(margin, REALSXP));
     for (R_xlen_t i = 0; i < Rf_xlength(numbers); i++) read_dimension(numbers, i, INT_MAX, NULL);
-    if (Rf_asInteger(ask_for("anyDuplicated", numbers, NULL)) > 0)
-        Rf_error("`margin` must have distinct whole numbers %s, not the same twice.", describe_range(INT_MAX));
+    const int repeated = Rf_asInteger(ask_for("anyDuplicated", numbers, NULL));
+    if (repeated > 0)
+        Rf_error("`margin` must be distinct whole numbers %s, not %s twice.", describe_range(INT_MAX),
+                 describe_number(REAL_ELT(numbers, repeated - 1)));
     UNPROTECT(1);
 }
 
@@ -106,6 +108,20 @@ static gamma_layout read_whole(const input *gamma, const input *data)
     return along;
 }
 
+/* How the error for a gamma that does not fit ends: the only dimension of data that it fits, or nothing. */
+static const char *hint_at_margin(const input *gamma, SEXP dim)
+{
+    SEXP own = input_dim(gamma);
+    int longer = 0, fitting = 0, margin = 0;
+    for (int k = 0; k < Rf_length(own); k++) longer += INTEGER_ELT(own, k) != 1;
+    for (int k = 0; k < Rf_length(dim); k++) {
+        if (INTEGER_ELT(dim, k) != gamma->length) continue;
+        fitting++;
+        margin = k + 1;
+    }
+    return longer < 2 && fitting == 1 ? describe_margin_meant(margin) : ".";
+}
+
 gamma_layout read_margin(const input *gamma, const input *data, SEXP margin)
 {
     SEXP dim = PROTECT(input_dim(data));
@@ -129,8 +145,9 @@ gamma_layout read_margin(const input *gamma, const input *data, SEXP margin)
         expected *= INTEGER_ELT(dim, dimension);
     }
     if (expected != (double) gamma->length)
-        Rf_error("`gamma` must have length %s (the extent of dimension%s %s of `data`), not %lld.",
-                 describe_1_or(expected), margins > 1 ? "s" : "", describe_margin(margin), (long long) gamma->length);
+        Rf_error("`gamma` must have length %s (the extent of dimension%s %s of `data`), not %lld%s",
+                 describe_1_or(expected), margins > 1 ? "s" : "", describe_margin(margin), (long long) gamma->length,
+                 hint_at_margin(gamma, dim));
     SEXP own = PROTECT(input_dim(gamma));
     if (own != R_NilValue) require_extents_of_margin(own, dim, margin);
     UNPROTECT(3);

@@ -70,6 +70,11 @@ const char *describe_margin(SEXP margin)
     return result;
 }
 
+const char *describe_margin_meant(int dimension)
+{
+    return text(": did you mean margin = %d?", dimension);
+}
+
 const char *describe(SEXP object)
 {
     if (object == R_NilValue) return "NULL";

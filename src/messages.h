@@ -24,6 +24,9 @@ const char *describe_range(int rank);
 /* "2", "1 and 3", "3, 1 and 2", for doubles */
 const char *describe_margin(SEXP margin);
 
+/* ": did you mean margin = 2?" */
+const char *describe_margin_meant(int dimension);
+
 /* "2 x 3", for a value of dim() */
 const char *describe_dim(SEXP dim);
 

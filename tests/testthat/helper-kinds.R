@@ -67,7 +67,7 @@ dense_kind <- function(class, holds, part = all_of, is_packed = FALSE, half = FA
   kind_of_Matrix(class, holds, of, "dgeMatrix", c("dgeMatrix", "dgeMatrix"), sparse = FALSE, half = half)
 }
 
-kinds_of_data <- list(
+kinds_of_Matrix <- list(
   dgCMatrix = sparse_kind("C", "g", is_matrix),
   dgRMatrix = sparse_kind("R", "g", is_matrix),
   dgTMatrix = sparse_kind("T", "g", is_matrix),
@@ -94,7 +94,8 @@ kinds_of_data <- list(
   "dtpMatrix, unit" = dense_kind("dtpMatrix", is_unit, upper_part, is_packed = TRUE, half = TRUE, uplo = "U",
                                  diag = "U")
 )
-kinds_of_data <- c(kinds_of_data, delayed_kinds[c("DelayedArray", "HDF5Array")])
+
+kinds_of_data <- c(kinds_of_Matrix, delayed_kinds[c("DelayedArray", "HDF5Array")])
 
 skip_without_kind <- function(kind) {
   needs <- kinds_of_data[[kind]]$needs

@@ -19,3 +19,11 @@ in_fresh_process <- function(code, env = character(), before = ":", through = ""
                      shQuote(file.path(R.home("bin"), "Rscript")), shQuote(script))
   suppressWarnings(system2("sh", c("-c", shQuote(command)), stdout = TRUE, stderr = FALSE))
 }
+
+# What a fresh process prints that has not loaded this package.
+in_other_session <- function(...) {
+  script <- tempfile(fileext = ".R")
+  on.exit(unlink(script))
+  writeLines(c(sprintf(".libPaths(%s)", paste(deparse(.libPaths()), collapse = "")), ...), script)
+  system2(file.path(R.home("bin"), "Rscript"), c("--vanilla", shQuote(script)), stdout = TRUE, stderr = FALSE)
+}

@@ -121,3 +121,11 @@ expect_same_bits_of <- function(actual, expected, ...) {
   same <- same_bits(actual, expected)
   expect(same, paste(c("Not the same bits:", ..., if (!same) describe_difference(actual, expected)), collapse = " "))
 }
+
+# ---- float16 and bfloat16 --------------------------------------------------------------------------------------------
+
+half_types <- list(float16 = as_float16, bfloat16 = as_bfloat16)
+
+# Doubles that both hold exactly.
+small_numbers <- c(-2, -1, -0.5, 0, 0.5, 1, 2, 4, 8, 16, 32, 64)
+named_array <- array(1:24, 2:4, list(c("a", "b"), LETTERS[1:3], letters[23:26]))

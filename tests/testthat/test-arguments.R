@@ -6,11 +6,11 @@ x <- matrix(c(-1, 2, -3, 4, -5, 6), 2)
 frame <- data.frame(a = c(-1, 2), b = c(3L, -4L))
 
 # How the longer messages begin
-want_data <- "`data` must be a numeric or logical vector, matrix, array or data frame, not "
-want_mask <- "`mask` must be a numeric or logical vector, matrix, array or data frame, not "
+want_data <- "`data` must be numeric or logical (a vector, matrix, array, data frame, Matrix or DelayedArray), not "
+want_mask <- "`mask` must be numeric or logical (a vector, matrix, array or data frame), not "
 want_columns <- "`data` must have plain numeric or logical columns, but column "
-want_margin <- "`margin` must have distinct whole numbers from 1 to 2 (the dimensions of `data`), not "
-want_spelling <- "`...` must only have `act_type`, `lower_bound`, `upper_bound` or `is_train`, not "
+want_margin <- "`margin` must be distinct whole numbers from 1 to 2 (the dimensions of `data`), not "
+want_spelling <- "`...` must only contain `act_type`, `lower_bound`, `upper_bound` or `is_train`, not "
 own_arithmetic <- function(name, class, use = "as.numeric()") {
   sprintf("`%s` must be plain numbers, not an object of class \"%s\": use %s, as that class has arithmetic of its own.",
           name, class, use)
@@ -229,9 +229,9 @@ test_that("gamma has length 1 or the extent of the margin", {
   expect_error_line(mx.nd.LeakyReLU(x, 1:4, "prelu"),
     "`gamma` must have length 1 or 3 (the extent of dimension 2 of `data`), not 4.")
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = 1),
-    "`gamma` must have length 1 or 2 (the extent of dimension 1 of `data`), not 3.")
+    "`gamma` must have length 1 or 2 (the extent of dimension 1 of `data`), not 3: did you mean margin = 2?")
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = c(1, 2)),
-    "`gamma` must have length 1 or 6 (the extent of dimensions 1 and 2 of `data`), not 3.")
+    "`gamma` must have length 1 or 6 (the extent of dimensions 1 and 2 of `data`), not 3: did you mean margin = 2?")
   expect_error_line(mx.nd.LeakyReLU(x, matrix(0, 2, 2), "prelu", margin = c(2, 1)),
     "`gamma` must have length 1 or 6 (the extent of dimensions 2 and 1 of `data`), not 4.")
   expect_error_line(mx.nd.LeakyReLU(array(0, 2:5), 1:6, "prelu", margin = c(4, 1, 2)),
@@ -244,6 +244,23 @@ test_that("gamma has length 1 or the extent of the margin", {
     "`gamma` must have length 1 or 5 (the length of `data`), not 3.")
   expect_error_line(mx.nd.LeakyReLU(frame, 1:3, "prelu"),
     "`gamma` must have length 1 or 2 (the extent of dimension 2 of `data`), not 3.")
+})
+
+test_that("a gamma that fits one other dimension alone gets that margin", {
+  expect_error_line(mx.nd.LeakyReLU(x, c(0.1, 0.2), "prelu"),
+    "`gamma` must have length 1 or 3 (the extent of dimension 2 of `data`), not 2: did you mean margin = 1?")
+  hint <- function(data, gamma, hint, ...) {
+    expect_error(mx.nd.LeakyReLU(data, gamma, "prelu", ...), paste0("not ", length(gamma), hint), fixed = TRUE)
+    expect_error(mx.nd.LeakyReLU.backward(1, data, gamma, "prelu", ...), paste0("not ", length(gamma), hint),
+                 fixed = TRUE)
+  }
+  hint(array(-1, c(2, 3, 4)), 1:4, ": did you mean margin = 3?")
+  hint(array(-1, c(2, 3, 4)), array(1:4, c(4, 1, 1)), ": did you mean margin = 3?")
+  hint(array(-1, c(2, 3, 4)), matrix(1:4, 2), ".")
+  hint(array(-1, c(4, 3, 4)), 1:4, ".")
+  hint(array(-1, c(2, 3, 4)), 1:6, ".")
+  hint(matrix(0, 0, 3), double(), ": did you mean margin = 1?")
+  hint(data.frame(a = 1:3, b = 4:6), 1:3, ": did you mean margin = 1?")
 })
 
 test_that("a length that can only be 1 is said once", {
@@ -303,7 +320,7 @@ test_that("margin names distinct dimensions of data", {
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = NA_real_), paste0(want_margin, "NA."))
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = NA_integer_), paste0(want_margin, "NA."))
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = Inf), paste0(want_margin, "Inf."))
-  expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = c(1, 1)), paste0(want_margin, "the same twice."))
+  expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = c(1, 1)), paste0(want_margin, "1 twice."))
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = c(1, 2, 3)), paste0(want_margin, "3."))
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = NULL), paste0(want_margin, "NULL."))
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = integer()),
@@ -324,6 +341,14 @@ test_that("gamma, mask and return.mask = TRUE are errors where the act.type has 
     "`gamma` must be NULL for act.type = \"elu\", not 2: did you mean slope = 2?")
   expect_error_line(mx.nd.LeakyReLU(-1, "elu"),
     "`gamma` must be NULL for act.type = \"leaky\", not \"elu\": did you mean act.type = \"elu\"?")
+  expect_error_line(mx.nd.LeakyReLU(-1, "swish"),
+    "`gamma` must be NULL for act.type = \"leaky\", not \"swish\": did you mean act.type = \"silu\"?")
+  expect_error_line(mx.nd.LeakyReLU(-1, "relu"),
+    "`gamma` must be NULL for act.type = \"leaky\", not \"relu\": did you mean slope = 0?")
+  expect_error_line(mx.nd.LeakyReLU(-1, "elu", 0.3),
+    paste0("`act.type` must be one of ", any_act_type, ", not 0.3: did you mean act.type = \"elu\"?"))
+  expect_error_line(mx.nd.LeakyReLU(-1, 0.1, 0.3),
+    paste0("`act.type` must be one of ", any_act_type, ", not 0.3."))
   expect_error_line(mx.nd.LeakyReLU(-1, "tanh"), "`gamma` must be NULL for act.type = \"leaky\", not \"tanh\".")
   expect_error_line(mx.nd.LeakyReLU(-1, 0.1, "selu"), "`gamma` must be NULL for act.type = \"selu\", not 0.1.")
   expect_error_line(mx.nd.LeakyReLU(-1, 1:2),
@@ -366,7 +391,7 @@ test_that("mask has finite numbers and the length and dim of data", {
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", mask = "a"), paste0(want_mask, "\"a\"."))
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", mask = list(1)), paste0(want_mask, "a list: use unlist()."))
   expect_error_line(mx.nd.LeakyReLU(frame, act.type = "rrelu", mask = frame[1]),
-    "`mask` must have the length of `data` (4), not 2.")
+    "`mask` must have the dimensions of `data` (2 x 2), not 2 x 1.")
   expect_error_line(mx.nd.LeakyReLU(frame, act.type = "rrelu", mask = list2DF(list(a = 1:4))),
     "`mask` must have the dimensions of `data` (2 x 2), not 4 x 1.")
 })
@@ -387,7 +412,7 @@ test_that("any other name, and an unnamed extra, is an error that says so", {
 })
 
 test_that("an argument by another library's name, or in another case, gets the name that it has here", {
-  near <- function(name) sprintf("`...` must not have `%s`: did you mean `%s`?", names(name), name)
+  near <- function(name) sprintf("`...` must not contain `%s`: did you mean `%s`?", names(name), name)
   expect_error_line(mx.nd.LeakyReLU(1, alpha = 0.1), near(c(alpha = "slope")))
   expect_error_line(mx.nd.LeakyReLU(1, negative_slope = 0.2), near(c(negative_slope = "slope")))
   expect_error_line(mx.nd.LeakyReLU(1, Slope = 0.2), near(c(Slope = "slope")))

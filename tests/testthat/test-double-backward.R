@@ -192,13 +192,13 @@ test_that("what does not fit is an error that says so in one line", {
   forget_messages()
   x <- matrix(-(1:6), 2)
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, NULL),
-    "`data` must be a numeric or logical vector, matrix, array or data frame, not NULL.")
+    "`data` must be numeric or logical (a vector, matrix, array, data frame, Matrix or DelayedArray), not NULL.")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1:2, 1, x),
     "`data.grad` must have the length of `data` (6), not 2.")
   expect_error_line(mx.nd.LeakyReLU.double.backward(t(x), 1, x),
     "`data.grad` must have the dimensions of `data` (2 x 3), not 3 x 2.")
   expect_error_line(mx.nd.LeakyReLU.double.backward("a", 1, x),
-    "`data.grad` must be a numeric or logical vector, matrix, array or data frame, not \"a\".")
+    "`data.grad` must be numeric or logical (a vector, matrix, array or data frame), not \"a\".")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1:2, x), "`out.grad` must have the length of `data` (6), not 2.")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, t(x), x),
     "`out.grad` must have the dimensions of `data` (2 x 3), not 3 x 2.")
@@ -217,7 +217,7 @@ test_that("what does not fit is an error that says so in one line", {
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, slope = Inf),
     "`slope` must be one finite number, not Inf.")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, is_train = TRUE),
-    "`...` must only have `act_type`, `lower_bound` or `upper_bound`, not `is_train`.")
+    "`...` must only contain `act_type`, `lower_bound` or `upper_bound`, not `is_train`.")
   expect_error_line(mx.nd.LeakyReLU.double.backward(1, 1, x, act.type = "elu", act_type = "elu"),
     "`act_type` must not be given together with `act.type`, which is the same argument.")
   expect_snapshot_output(show_messages())

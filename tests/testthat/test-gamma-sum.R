@@ -2,24 +2,12 @@
 
 gradient <- function(head, x, gamma = 0.5, ...) mx.nd.LeakyReLU.backward(head, x, gamma, "prelu", ...)$gamma
 
-# The bits of a product of any two doubles, and of sums of 2^63 of them.
-every_bit <- function(x) Rmpfr::mpfr(x, 4260)
 exact_products <- function(head, x) every_bit(head) * every_bit(ifelse(x <= 0, x, 0))
-# Rmpfr gives an exact 0 the sign that it likes.
-rounded_sum <- function(terms) {
-  total <- sum(terms)
-  if (total == 0) 0 else Rmpfr::asNumeric(total)
-}
-
-# n numbers of both signs, whose exponents are spread over so many around the middle.
-numbers <- function(n, spread, middle = 0) {
-  with_fixed_seed(sample(c(-1, 1), n, TRUE) * runif(n, 1, 2) * 2^floor(middle + runif(n, -spread, spread)))
-}
 
 # Terms of all sizes, and to each but a few one that it cancels with; shuffled.
 cancelling <- function(n, spread) {
-  x <- c(-abs(numbers(n, spread)), -1e-9, 3)
-  head <- rev(numbers(n + 2, spread))
+  x <- c(-abs(random_numbers(n, spread)), -1e-9, 3)
+  head <- rev(random_numbers(n + 2, spread))
   order <- with_fixed_seed(sample(2 * n + 2))
   list(x = c(x, x[seq_len(n)])[order], head = c(head, -head[seq_len(n)])[order])
 }
@@ -28,8 +16,8 @@ test_that("the sum is the exact one, rounded once, wherever its terms lie among 
   skip_on_cran()
   skip_if_not_installed("Rmpfr")
   for (n in c(1, 2, 7, 8, 9, 30, 400, 3000)) for (spread in c(0, 1, 20, 28, 60, 500)) {
-    x <- with_fixed_seed(sample(c(-1, -1, 1), n, TRUE)) * abs(numbers(n, spread))
-    head <- rev(numbers(n, spread, middle = 5))
+    x <- with_fixed_seed(sample(c(-1, -1, 1), n, TRUE)) * abs(random_numbers(n, spread))
+    head <- rev(random_numbers(n, spread, middle = 5))
     expected <- rounded_sum(exact_products(head, x))
     on_each_vector_unit(expect_same_bits(gradient(head, x), expected))
     terms <- cancelling(n, spread)
@@ -58,8 +46,8 @@ test_that("each of many sums is the exact one, in every layout", {
   skip_if_not_installed("Rmpfr")
   dim <- c(3, 40, 5, 20)
   for (spread in c(2, 40, 500)) {
-    x <- array(-abs(numbers(prod(dim), spread)), dim)
-    head <- array(rev(numbers(prod(dim), spread)), dim)
+    x <- array(-abs(random_numbers(prod(dim), spread)), dim)
+    head <- array(rev(random_numbers(prod(dim), spread)), dim)
     products <- exact_products(c(head), c(x))
     for (margin in list(1, 2, 3, 4, 1:2, 2:1, c(1, 3), c(4, 1), c(3, 2))) {
       extents <- dim[margin]
@@ -84,7 +72,7 @@ sums_in_any_order <- function(x, head, rows) {
 }
 
 many_terms <- function(n = 2^19) {
-  terms <- list(x = -abs(numbers(n, 30)), head = rev(numbers(n, 30)))
+  terms <- list(x = -abs(random_numbers(n, 30)), head = rev(random_numbers(n, 30)))
   terms$x[7] <- -1e-300
   terms
 }
@@ -183,7 +171,7 @@ test_that("a sum of no terms, of zeros, or of terms that cancel is +0", {
 })
 
 test_that("infinite terms give an infinity, of both signs NaN, and 0 times one is 0, among terms of any size", {
-  finite <- -abs(numbers(3000, 400))
+  finite <- -abs(random_numbers(3000, 400))
   of <- function(head, x) gradient(c(rep(1e-300, 3000), head), c(finite, x))
   on_each_vector_unit({
     expect_identical(of(1, -Inf), -Inf)
@@ -237,106 +225,4 @@ test_that("a gamma of many elements gets the sums of data that is not in memory,
   compact <- as.data.frame(list(a = seq(-n, -1), b = seq_len(n), c = seq(-n - 1, -2)))
   expect_same_bits(gradient(3, compact, numeric(n), margin = 1), -3 * (2 * (n:1) + 1))
   expect_same_bits(gradient(3, compact, matrix(0, n, 3), margin = 1:2)[n + 1:(2 * n)], c(numeric(n), -3 * ((n:1) + 1)))
-})
-
-# ---- Sums that are written down ------------------------------------------------------------------
-
-# The exact sum of the products a b, written down; and gamma's gradient from several such.
-write_sum <- function(a, b) .Call(leakyrelu:::leakyrelu_write_sums, a, rep(-1, length(a)), b, 1, 2L, NULL)[[1]]
-read_sums <- function(..., gamma = 1) .Call(leakyrelu:::leakyrelu_read_sums, list(...), gamma)
-
-test_that("sums that are written down add up to the sum of all terms", {
-  skip_if_not_installed("Rmpfr")
-  for (spread in c(10, 500)) {
-    a <- numbers(900, spread)
-    b <- rev(numbers(900, spread))
-    part <- rep_len(1:3, 900)
-    sums <- lapply(1:3, function(i) write_sum(a[part == i], b[part == i]))
-    expect_same_bits(do.call(read_sums, sums), rounded_sum(every_bit(a) * every_bit(b)))
-    expect_same_bits(do.call(read_sums, rev(sums)), do.call(read_sums, sums))
-    expect_same_bits(read_sums(do.call(c, sums)), do.call(read_sums, sums))
-  }
-  expect_same_bits(read_sums(), 0)
-})
-
-test_that("one sum is written down in one way: gamma's number, what is special, and an integer of 2^-2148", {
-  # A part of one element, that of number 0.
-  part <- function(...) as.raw(c(numeric(16), 8 + length(c(...)), numeric(7), numeric(8), ...))
-  written <- function(special, first, ...) part(1, special, first, length(c(...)) / 4, ...)
-  expect_identical(write_sum(double(), double()), raw())
-  expect_identical(write_sum(c(0.1, -0.1), c(1, 1)), raw())
-  # 2^-1074 squared is the unit
-  expect_identical(write_sum(2^-1074, 2^-1074), written(0, 0, 1, 0, 0, 0))
-  expect_identical(write_sum(2^-1074, -2^-1074), written(0, 0, 255, 255, 255, 255))
-  expect_identical(write_sum(1, 3), written(0, 2148 %/% 32, 3 * 2^(2148 %% 32), 0, 0, 0))
-  expect_identical(write_sum(2^(27 - 2148 %% 32), 1), written(0, 67, 0, 0, 0, 8))
-  expect_identical(write_sum(2^27, 1), written(0, 67, 0, 0, 0, 128, 0, 0, 0, 0)) # the sign
-  expect_identical(write_sum(-2^27, 1), written(0, 67, 0, 0, 0, 128))
-  expect_identical(write_sum(c(2^1000, -1), c(2^1000, NA)), written(4, 129, 0, 0, 16, 0))
-  a <- numbers(300, 500)
-  expect_identical(write_sum(a, a), write_sum(rev(-a), rev(-a)))
-  special <- function(bits) read_sums(replace(write_sum(1, 1), 34, as.raw(bits)))
-  expect_same_bits(vapply(c(63, 62, 60, 56, 48, 16, 32, 0), special, 0), c(NA, NaN, NA, NaN, NaN, Inf, -Inf, 1))
-})
-
-test_that("every size and sign comes back from what was written", {
-  powers <- 2^c(-1074, -1022, -500, -33, -32, -31, -1, 0, 1, 31, 32, 33, 500, 1023)
-  for (x in c(powers, -powers, powers * (2 - 2^-52), -powers * (2 - 2^-52))) {
-    if (!is.finite(x)) next
-    expect_identical(read_sums(write_sum(x, 1)), x)
-    expect_identical(read_sums(write_sum(x, 1), write_sum(-x, 1), write_sum(x, -1)), -x)
-  }
-})
-
-test_that("what nobody wrote is an error, and nothing of it is added", {
-  good <- write_sum(1, 1)
-  changed <- function(at, to) replace(good, at, as.raw(to))
-  broken <- list(good[-1], good[-length(good)], good[1:24], changed(33, 2), changed(34, 64), changed(35, 134),
-                 changed(25, 1), changed(9, 1), changed(17, 255), changed(24, 255), c(good, as.raw(0)))
-  for (bytes in broken) expect_error(read_sums(bytes), "must be what sum_write() wrote", fixed = TRUE)
-})
-
-test_that("blocks of an array write down their parts of the sums for all of gamma", {
-  dims <- c(7, 30, 4, 5)
-  x <- array(numbers(prod(dims), 30), dims)
-  g <- array(rev(numbers(prod(dims), 30)), dims)
-  x[c(5, 100)] <- c(NA, -Inf)
-  g[200] <- NaN
-  blocks <- list(list(1:3, 1:10, 1:4, 1:2), list(4:7, 1:10, 1:4, 1:2), list(1:7, 11:30, 1:4, 1:2),
-                 list(1:7, 1:30, 1:4, 3:5))
-  part <- function(a, index) do.call(`[`, c(list(a), index, drop = FALSE))
-  for (margin in list(2, 2:3, c(3, 1), 1:4, c(4, 2, 1))) {
-    gamma <- array(0, dims[margin])
-    number <- array(seq_along(gamma), dims[margin])
-    written <- lapply(blocks, function(block) {
-      .Call(leakyrelu:::leakyrelu_write_sums, part(g, block), part(x, block), NULL, part(gamma, block[margin]), margin,
-            c(part(number, block[margin])))
-    })
-    expected <- mx.nd.LeakyReLU.backward(g, x, gamma, "prelu", margin = margin)$gamma
-    expect_same_bits(.Call(leakyrelu:::leakyrelu_read_sums, unlist(rev(written), FALSE), gamma), expected)
-  }
-})
-
-test_that("data without elements writes nothing down, and nothing is read for no gamma", {
-  for (dims in list(c(0, 3), c(3, 0), c(0, 0))) {
-    x <- array(0, dims)
-    for (margin in 1:2) {
-      gamma <- numeric(dims[margin])
-      written <- .Call(leakyrelu:::leakyrelu_write_sums, x, x, NULL, gamma, margin, NULL)
-      expect_identical(written, list(raw()))
-      expect_same_bits(do.call(read_sums, c(written, list(gamma = gamma))), gamma)
-    }
-  }
-})
-
-test_that("very many gammas are written and read in parts", {
-  n <- 40000
-  x <- matrix(numbers(2 * n, 10), n)
-  g <- matrix(rev(numbers(2 * n, 10)), n)
-  columns <- lapply(1:2, function(j) {
-    .Call(leakyrelu:::leakyrelu_write_sums, g[, j, drop = FALSE], x[, j, drop = FALSE], NULL, numeric(n), 1, NULL)
-  })
-  expect_length(columns[[1]], 3)
-  expect_same_bits(do.call(read_sums, c(columns[[1]], columns[[2]], list(gamma = numeric(n)))),
-                   mx.nd.LeakyReLU.backward(g, x, numeric(n), "prelu", margin = 1)$gamma)
 })

@@ -178,10 +178,11 @@ test_of_Matrix("masks of Matrix's are held to what is asked of any", {
   expect_error_line(mx.nd.LeakyReLU.backward(x, x, act.type = "rrelu", mask = dense),
                     "`mask` must have finite elements only, not NaN.")
   expect_error_line(mx.nd.LeakyReLU.backward(x, out = out, act.type = "rrelu", mask = negative),
-                    "`out` must be NULL where `mask` has negative slopes, not with a slope of -1: pass `data`.")
-  expect_error(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = mask(1, 1, 1, 1, 1, 1)), "`mask` must have the length")
+                    "`out` must be NULL where `mask` has negative slopes (-1): pass `data`.")
+  expect_error(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = mask(1, 1, 1, 1, 1, 1)),
+               "`mask` must have the dimensions of `data` (2 x 2), not 2 x 3.", fixed = TRUE)
   expect_error_line(mx.nd.LeakyReLU.double.backward(x, x, x, c(1, NA), c(1, 2), "prelu"),
-                    "`gamma.grad` must have finite elements only with sparse data or gradients, not NA.")
+                    "`gamma.grad` must have finite elements only where data or a gradient is sparse, not NA.")
 })
 
 test_of_Matrix("beside plain data it is an error that names the conversion", {
@@ -196,9 +197,9 @@ test_of_Matrix("beside plain data it is an error that names the conversion", {
 
 test_of_Matrix("complex numbers and classes that only have the name are errors, and subclasses are not", {
   complex <- new_of_Matrix("zsparseVector", x = 1i, i = 1L, length = 3L)
-  expect_error(mx.nd.LeakyReLU(complex), "`data` must be a numeric or logical vector", fixed = TRUE)
-  expect_error(mx.nd.LeakyReLU(structure(list(), class = "dgCMatrix")), "`data` must be a numeric", fixed = TRUE)
-  expect_error(mx.nd.LeakyReLU(structure(list(), class = "Matrix")), "`data` must be a numeric", fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(complex), "`data` must be numeric or logical (", fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(structure(list(), class = "dgCMatrix")), "`data` must be numeric", fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(structure(list(), class = "Matrix")), "`data` must be numeric", fixed = TRUE)
   on.exit(for (class in c("TestSparse", "dgRMatrix")) methods::removeClass(class, where = globalenv()))
   make <- methods::setClass("TestSparse", contains = structure("dgCMatrix", package = "Matrix"),
                             slots = c(note = "character"), where = globalenv())

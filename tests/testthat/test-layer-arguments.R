@@ -72,7 +72,7 @@ test_that("a bad call is an error in the user's call and leaves the layer as it 
   gradient <- backward(layer, 1)
   seed <- random_seed()
   call_of <- function(expr, message) conditionCall(expect_error(expr, message, fixed = TRUE))[[1]]
-  expect_match(deparse(call_of(forward(layer, "a"), "`data` must be a numeric or logical")), "^forward")
+  expect_match(deparse(call_of(forward(layer, "a"), "`data` must be numeric or logical")), "^forward")
   expect_match(deparse(call_of(forward(layer, 1:4), "`gamma` must have length 1 or 4 (the length of `data`), not 3.")),
                "^forward")
   expect_match(deparse(call_of(forward(layer, t(x)), "`gamma` must have length 1 or 2")), "^forward")
@@ -121,7 +121,7 @@ test_that("gamma belongs to prelu: NULL is an error there at once, and numbers a
 test_that("margin is checked when a prelu layer is made", {
   wrong <- function(margin, described) {
     expect_error(activation_layer("prelu", gamma = 1:2, margin = margin),
-                 paste0("`margin` must have distinct whole numbers of at least 1, not ", described, "."), fixed = TRUE)
+                 paste0("`margin` must be distinct whole numbers of at least 1, not ", described, "."), fixed = TRUE)
   }
   wrong(sum, "a function")
   wrong(NULL, "NULL")
@@ -130,7 +130,7 @@ test_that("margin is checked when a prelu layer is made", {
   wrong(0, "0")
   wrong(1.5, "1.5")
   wrong(NA_real_, "NA")
-  wrong(c(2, 2), "the same twice")
+  wrong(c(2, 2), "2 twice")
   wrong(factor(1), "an object of class \"factor\"")
   expect_identical(activation_layer("prelu", gamma = 1:2, margin = c(3, 1))$margin, c(3, 1))
 })
@@ -192,7 +192,7 @@ test_that("predict takes the data as newdata or as data, but not as both", {
   expect_error(predict(layer, -1, data = -1),
     "`data` must not be given together with `newdata`, which is the same argument.", fixed = TRUE)
   expect_error(predict(layer), "`newdata` must be given.", fixed = TRUE)
-  expect_error(predict(layer, newdata = "a"), "`data` must be a numeric", fixed = TRUE)
+  expect_error(predict(layer, newdata = "a"), "`data` must be numeric", fixed = TRUE)
 })
 
 test_that("a failed forward of rrelu in training leaves the generator as it was", {
@@ -217,6 +217,15 @@ test_that("print says the formula, the parameters and what is kept, and gives th
   capture.output(shown <- withVisible(print(layers[[1]])))
   expect_false(shown$visible)
   expect_identical(shown$value, layers[[1]])
+})
+
+test_that("print says the type of a gamma that holds no doubles", {
+  shown <- function(gamma) capture.output(print(activation_layer("prelu", gamma = gamma)))[2]
+  expect_identical(shown(as_float16(0.1)), "  gamma 0.09998 (float16)")
+  expect_identical(shown(as_bfloat16(1:3 / 4)), "  gamma 0.25, 0.50, 0.75 (bfloat16), along margin 2 of data")
+  # As the package float makes it, which need not be there.
+  float32 <- asS4(structure(list(), Data = 0x3f000000L, class = structure("float32", package = "float")))
+  expect_identical(shown(float32), "  gamma 0.5 (float32)")
 })
 
 # Last: it shows what the tests above have seen.

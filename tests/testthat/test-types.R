@@ -257,7 +257,7 @@ test_each_type("what does not fit is an error in the user's own call, and nothin
     expect_identical(random_seed(), before)
   }
   fails(mx.nd.LeakyReLU(x, gamma, "prelu"),
-        "`gamma` must have length 1 or 4 (the extent of dimension 2 of `data`), not 3.")
+        "`gamma` must have length 1 or 4 (the extent of dimension 2 of `data`), not 3: did you mean margin = 1?")
   fails(mx.nd.LeakyReLU(x, gamma, "elu"), "`gamma` must be NULL for act.type = \"elu\"")
   fails(mx.nd.LeakyReLU.backward(the$of(small_array(4, 3)), x), "`out.grad` must have the dimensions of `data` (3 x 4)")
   fails(mx.nd.LeakyReLU.backward(gamma, x), "`out.grad` must have the length of `data` (12), not 3.")
@@ -267,7 +267,7 @@ test_each_type("what does not fit is an error in the user's own call, and nothin
   fails(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = the$of(in_shape_of(rep(Inf, 12), small_array(3, 4)))),
         "`mask` must have finite elements only, not Inf.")
   for (other in list("a", 1i, raw(12), list(1), NULL)) {
-    fails(mx.nd.LeakyReLU.backward(other, x), "`out.grad` must be a numeric or logical vector")
+    fails(mx.nd.LeakyReLU.backward(other, x), "`out.grad` must be numeric or logical (a vector")
   }
   fails(mx.nd.LeakyReLU(x, slope = the$of(c(1, 2))), "`slope` must be one finite number, not ")
 })
@@ -286,12 +286,12 @@ test_that("an object whose slots do not fit each other is an error", {
   for (broken in list(c(5L, 5L), c(1L, 2L), 3L, c(NA, 2L))) {
     y <- x
     y@Dim <- broken
-    expect_error(mx.nd.LeakyReLU(y), "`data` must have slots that fit each other", fixed = TRUE)
-    expect_error(mx.nd.LeakyReLU(diag(2), y, "prelu"), "`gamma` must have slots that fit each other", fixed = TRUE)
+    expect_error(mx.nd.LeakyReLU(y), "`data` must be a valid object", fixed = TRUE)
+    expect_error(mx.nd.LeakyReLU(diag(2), y, "prelu"), "`gamma` must be a valid object", fixed = TRUE)
   }
   y <- as_float16(1:2)
   y@bytes <- y@bytes[1:3]
-  expect_error(mx.nd.LeakyReLU(y), "`data` must have slots that fit each other", fixed = TRUE)
+  expect_error(mx.nd.LeakyReLU(y), "`data` must be a valid object", fixed = TRUE)
 })
 
 test_that("a class that extends one of them is refused with the conversion that works", {
