@@ -32,7 +32,8 @@
 #' @param ... for `activation_layer()`: `slope`, `lower.bound`, `upper.bound` and `margin`, as in
 #'   [mx.nd.LeakyReLU()], or MXNet's spellings `act_type`, `lower_bound` and `upper_bound`. For
 #'   `update()`: the same, `act.type` and `gamma`. For `forward()`: `is_train`. The other functions take no
-#'   further arguments. Anything else is an error.
+#'   further arguments. Anything else is an error. Parameters that the activation does not have are kept
+#'   but not used.
 #' @param layer,object,x a layer.
 #' @param data,newdata the input, of any kind that [mx.nd.LeakyReLU()] takes. `predict()` accepts either
 #'   name. If the output is to be multiplied by `%*%`, pass a matrix: a data frame gives a data frame.
