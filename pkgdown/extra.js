@@ -16,14 +16,16 @@ function loadIndex() {
   return index;
 }
 
-// Every word must occur in a section; those in whose headings more words occur come first.
+// A page's first section has the title of the page, with the name of the function.
+const heading = ({ title, what }) => (title.startsWith(what) ? title : what);
+
+// Every word must occur in a section; those in whose heading more words occur come first.
 function search(sections, query) {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const has = (text, word) => text.toLowerCase().includes(word);
-  const rank = ({ title, what }) => words.reduce((sum, word) => sum + has(title, word) + 2 * has(what, word), 0);
+  const found = (text) => words.filter((word) => text.toLowerCase().includes(word)).length;
   return sections
-    .filter((section) => words.every((word) => has(`${section.title} ${section.what} ${section.text}`, word)))
-    .map((section) => ({ section, rank: rank(section) }))
+    .filter((section) => found(`${heading(section)} ${section.text}`) === words.length)
+    .map((section) => ({ section, rank: found(heading(section)) }))
     .sort((a, b) => b.rank - a.rank)
     .slice(0, 20)
     .map(({ section }) => section);
@@ -40,7 +42,8 @@ function resultLink(section, query) {
   const link = document.createElement("a");
   link.href = new URL(section.path + (section.id ? "#" + section.id : ""), root);
   const title = document.createElement("strong");
-  title.textContent = section.title.startsWith(section.what) ? section.title : `${section.title} › ${section.what}`;
+  title.textContent = heading(section);
+  if (heading(section) !== section.title) title.prepend(section.title, " › ");
   const text = document.createElement("div");
   text.textContent = excerpt(section, query);
   link.append(title, text);

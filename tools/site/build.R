@@ -119,8 +119,10 @@ if (length(formulas)) {
 # The search index, as a script: the text under each heading. pkgdown's own leaves out common words.
 sections_of <- function(file) {
   page <- xml2::read_html(file.path(site, file), encoding = "UTF-8")
-  headings_and_text <- "//main//*[self::h1 or self::h2 or self::h3] | //main//text()[not(../self::annotation)]"
-  nodes <- xml2::xml_find_all(page, headings_and_text)
+  heading <- "self::h1 or self::h2 or self::h3"
+  nodes <- xml2::xml_find_all(page, sprintf(
+    "//main//*[%s] | //main//text()[not(ancestor::*[%s or self::annotation])]", heading, heading
+  ))
   is_heading <- xml2::xml_name(nodes) != "text"
   headings <- nodes[is_heading]
   section <- cumsum(is_heading)[!is_heading]
