@@ -1,4 +1,4 @@
-// Search and copy buttons. Needs no other host, and works from a folder on disk as from a server.
+// Search, footnotes and copy buttons. Needs no other host, and works from a folder on disk as from a server.
 "use strict";
 
 const root = new URL(".", document.currentScript.src);
@@ -95,6 +95,10 @@ if (input) {
   document.addEventListener("click", (event) => {
     if (!form.contains(event.target) || results.contains(event.target)) results.hidden = true;
   });
+}
+
+for (const footnote of document.querySelectorAll('[data-bs-toggle="popover"]')) {
+  new bootstrap.Popover(footnote, { html: true, placement: "top", trigger: "focus" });
 }
 
 // Copies the code of a block, without the results that stand below it.

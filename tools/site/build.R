@@ -2,6 +2,12 @@
 # the links of their text: pkgdown/templates/head.html takes the place of pkgdown's own, which loads scripts from other
 # hosts, and what is missing then is done here (lists of contents, formulas, dark colours) and in pkgdown/extra.js.
 
+# In the C locale of a bare machine the pages would lose all letters that are not ASCII.
+if (!l10n_info()[["UTF-8"]]) {
+  Sys.setenv(LC_ALL = "C.UTF-8")
+  invisible(Sys.setlocale("LC_ALL", "C.UTF-8"))
+}
+
 site <- file.path(getwd(), "output", "site")
 unlink(site, recursive = TRUE)
 dir.create(site, recursive = TRUE)
@@ -68,8 +74,9 @@ mend <- function(file) {
   xml2::xml_set_attr(find("//*[@id='']"), "id", NULL)
   for (picture in find("//img[not(@alt) or @alt='']")) {
     caption <- xml2::xml_find_first(picture, "ancestor::figure/figcaption | ancestor::div[@class='figure']/p")
-    if (is.na(caption)) caption <- find("//h1")[[1L]]
-    xml2::xml_set_attr(picture, "alt", xml2::xml_text(caption, trim = TRUE))
+    # The plots of examples in the help can have no text of their own.
+    if (is.na(caption) && startsWith(file, "reference/")) caption <- find("//h1")[[1L]]
+    if (!is.na(caption)) xml2::xml_set_attr(picture, "alt", xml2::xml_text(caption, trim = TRUE))
   }
 
   # README.md links files of the project: what is no page of the site stands without a link.
