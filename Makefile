@@ -5,7 +5,7 @@
 .SUFFIXES:
 .NOTPARALLEL:
 .PHONY: help demo test digest lib bits exactness floats fuzz check lint vectorised sanitize platforms cluster
-.PHONY: docs bench clean
+.PHONY: docs site bench clean
 
 # The project's own library comes first, so that what was just built is what runs.
 export R_LIBS := $(CURDIR)/.Rlib$(if $(R_LIBS),:$(R_LIBS))
@@ -69,6 +69,14 @@ cluster: $(installed) ## compute in jobs of a Slurm cluster that it starts on th
 docs: $(installed) ## write NAMESPACE, man/, inst/CITATION and the tables of README.md from R/
 	@tools/setup packages roxygen2
 	@Rscript tools/docs.R
+
+site: $(installed) ## build the web site into output/site (needs pkgdown, pandoc)
+	@tools/setup packages || echo 'Pages that need one of the missing packages will show no results.' >&2
+	@tools/setup packages pkgdown
+	@tools/setup tool pandoc
+	@tools/setup tool chromium || true
+	@Rscript tools/site/build.R
+	@Rscript tools/site/check.R
 
 bench: $(installed) ## measure the speed (BASE=path of another checkout: and race its core)
 	@BASE='$(BASE)' Rscript bench/bench.R
