@@ -4,24 +4,24 @@
 #' derivative jumps at 0, a filled circle is its value there and an open circle its limit from the
 #' right.
 #'
-#' With `"prelu"` each slope of gamma has a curve, in a shade of its own; if there are more than
-#' eight different slopes, a band shows their range and the curve in it their median. With `"rrelu"`
-#' the band lies between the bounds, and the curve in it is that of inference. Slopes that are not
-#' finite are left out.
+#' With `"prelu"` each slope in gamma has a curve, in a shade of its own. More than eight different
+#' slopes are drawn as a band that shows their range, with a curve for their median. With `"rrelu"`
+#' the band shows the slopes between the bounds, and the curve is that of inference. Slopes that are
+#' not finite are left out.
 #'
-#' The legend of `plot()` covers no curve. It is put where there is room; the y axis goes up a little
-#' further where there is not, unless `ylim` is given. In a small picture the legend is smaller and
-#' has fewer lines, and if it still finds no room it is left out.
+#' The legend of `plot()` covers no curve. It is put where there is room; where there is none, the y
+#' axis is extended upwards, unless `ylim` or `asp` is given. In a small picture the legend has
+#' smaller letters and fewer lines. If there is still no room, it is left out.
 #'
 #' @param x,object a layer made by [activation_layer()].
 #' @param from,to the ends of the curves: finite, `from < to`.
 #' @param n the number of points of a curve.
 #' @param ... for `plot()`: titles and axes as in [plot.default()], such as `main`, `xlab`, `las` or
 #'   `axes`. For `autoplot()` nothing.
-#' @param xlim,ylim the ends of the axes: two different finite numbers. `from` and `to` are those of
-#'   `xlim` where they are not given themselves.
-#' @param col,lty,lwd colours, line types and line widths as in [par()]: one for both, or one for the
-#'   function and one for the derivative. Several slopes have paler shades of these colours.
+#' @param xlim,ylim the ends of the axes: two different finite numbers. Where `from` or `to` is not
+#'   given, the curves end where `xlim` does.
+#' @param col,lty,lwd colours, line types and line widths as in [par()]: one for both the function and
+#'   the derivative, or one for each. Several slopes are drawn in paler shades of these colours.
 #' @param legend `FALSE` leaves the legend out.
 #' @return `plot()` gives invisibly what is drawn: a data frame with `x`, `y`, `derivative` and
 #'   `gamma`, the slope of the curve that the row belongs to (`NA` where the activation has none).
@@ -34,6 +34,7 @@
 #' if (requireNamespace("ggplot2", quietly = TRUE)) {
 #'   ggplot2::autoplot(activation_layer("mish"), from = -6) + ggplot2::theme_bw()
 #' }
+#' @order 1
 #' @importFrom graphics abline lines par plot plot.default plot.window points polygon segments strwidth text
 #' @importFrom grDevices col2rgb dev.flush dev.hold rgb
 #' @importFrom stats approx median
