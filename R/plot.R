@@ -86,7 +86,7 @@ check_style <- function(col, lty, lwd) {
   is_type <- function(value) {
     if (is.numeric(value)) return(is.finite(value) & value >= 0 & value == round(value))
     value %in% c("blank", "solid", "dashed", "dotted", "dotdash", "longdash", "twodash") |
-      grepl("^([1-9A-Fa-f]{2}){1,4}$", value) | grepl("^[0-9]$", value)
+      grepl("^([1-9A-Fa-f]{2}){1,4}$", value)
   }
   must_be <- function(name, what, value) {
     paste0("`", name, "` must be one or two ", what, ", for the function and the derivative, not ",

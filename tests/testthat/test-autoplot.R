@@ -3,7 +3,7 @@
 skip_if_not_installed("ggplot2")
 
 built <- function(picture) {
-  pdf <- grDevices::pdf(NULL)
+  grDevices::pdf(NULL)
   on.exit(grDevices::dev.off())
   ggplot2::ggplot_build(picture)
 }
@@ -36,7 +36,7 @@ test_that("its colours and line types are those of plot()", {
   look <- lapply(formals(leakyrelu:::plot.activation_layer)[c("col", "lty")], eval)
   for (layer in list(activation_layer("mish"), several, many, activation_layer("rrelu"))) {
     picture <- ggplot2::autoplot(layer)
-    expect_s3_class(picture, "ggplot")
+    expect_true(inherits(picture, "ggplot"))
     parts <- c("function", "derivative")
     expect_identical(unname(scale_of(picture, "colour")$map(parts)), look$col)
     expect_equal(unname(scale_of(picture, "linetype")$map(parts)), look$lty)

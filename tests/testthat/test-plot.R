@@ -240,7 +240,7 @@ test_that("what cannot be drawn is an error of one line, and opens no device", {
   for (col in list("no colour", NA, character(), c("red", "blue", "green"), -1, list("red"), TRUE, NULL, quote(red))) {
     fails(plot(layer, col = col), "`col` must be one or two colours, for the function and the derivative, not ")
   }
-  for (lty in list("no type", NA, -1, 1.5, 1:3, "123", "00", NULL, list(1))) {
+  for (lty in list("no type", NA, -1, 1.5, 1:3, "0", "123", "00", NULL, list(1))) {
     fails(plot(layer, lty = lty), "`lty` must be one or two line types, for the function and the derivative, not ")
   }
   for (lwd in list("2", NA, 0, -1, Inf, 1:3, NULL)) {
