@@ -1,147 +1,155 @@
 #' Draw an activation and its derivative
 #'
-#' One picture with the function and its derivative. Where the derivative jumps at 0, a filled
-#' circle is its value there and an open one the limit from the right. With `"prelu"` each slope of
-#' gamma has a curve, or, above eight of them, their range and median; with `"rrelu"` the curve of
-#' inference lies in the band between the bounds.
+#' One picture with the function and its derivative, with base graphics or with ggplot2. Where the
+#' derivative jumps at 0, a filled circle is its value there and an open circle its limit from the
+#' right.
 #'
-#' @param x a layer made by [activation_layer()].
-#' @param from,to the ends of the x axis: `from < to`, finite.
+#' With `"prelu"` each slope in gamma has a curve, in a shade of its own. More than eight different
+#' slopes are drawn as a band that shows their range, with a curve for their median. With `"rrelu"`
+#' the band shows the slopes between the bounds, and the curve is that of inference. Slopes that are
+#' not finite are left out.
+#'
+#' The legend of `plot()` covers no curve. It is put where there is room; where there is none, the y
+#' axis is extended upwards, unless `ylim` or `asp` is given. In a small picture the legend has
+#' smaller letters and fewer lines. If there is still no room, it is left out.
+#'
+#' @param x,object a layer made by [activation_layer()].
+#' @param from,to the ends of the curves: finite, `from < to`.
 #' @param n the number of points of a curve.
-#' @param ... titles, limits and axes as in [plot.default()]: `main`, `xlab`, `ylim`, `las` ... The
-#'   colours and lines of the curves are fixed.
-#' @return Invisibly, what is drawn: a data frame with `x`, `y`, `derivative` and `gamma`, the slope
-#'   of the curve that the row belongs to (`NA` where the activation has none).
+#' @param ... for `plot()`: titles and axes as in [plot.default()], such as `main`, `xlab`, `las` or
+#'   `axes`. For `autoplot()` nothing.
+#' @param xlim,ylim the ends of the axes: two different finite numbers. Where `from` or `to` is not
+#'   given, the curves end where `xlim` does.
+#' @param col,lty,lwd colours, line types and line widths as in [par()]: one for both the function and
+#'   the derivative, or one for each. Several slopes are drawn in paler shades of these colours.
+#' @param legend `FALSE` leaves the legend out.
+#' @return `plot()` gives invisibly what is drawn: a data frame with `x`, `y`, `derivative` and
+#'   `gamma`, the slope of the curve that the row belongs to (`NA` where the activation has none).
+#'   `autoplot()` gives a ggplot object to which themes, scales and labels can be added.
 #' @examples
 #' plot(activation_layer("elu", slope = 0.5))
-#' plot(activation_layer("prelu", gamma = c(0.1, 0.25, 1.5)))
-#' @importFrom graphics abline legend lines plot points polygon
-#' @importFrom grDevices col2rgb dev.flush dev.hold hcl.colors rgb
-#' @importFrom stats median
+#' plot(activation_layer("prelu", gamma = c(0.1, 0.25, 1.5)), xlim = c(-2, 2))
+#' plot(activation_layer("rrelu"), col = c("black", "grey50"))
+#'
+#' if (requireNamespace("ggplot2", quietly = TRUE)) {
+#'   ggplot2::autoplot(activation_layer("mish"), from = -6) + ggplot2::theme_bw()
+#' }
+#' @order 1
+#' @importFrom graphics abline lines par plot plot.default plot.window points polygon segments strwidth text
+#' @importFrom grDevices col2rgb dev.flush dev.hold rgb
+#' @importFrom stats approx median
 #' @export
-plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ...) {
-  is_number <- function(value) is.numeric(value) && length(value) == 1L && is.finite(value)
-  if (!is_number(from) || !is_number(to) || !isTRUE(from < to && is.finite(to - from))) {
-    stop("`from` and `to` must be finite numbers, `from` the smaller, not ", deparse_short(from), " and ",
-         deparse_short(to), ".")
-  }
-  if (!is_number(n) || n < 2) stop("`n` must be a number of at least 2, not ", deparse_short(n), ".")
-
+plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ..., xlim = NULL, ylim = NULL,
+                                  col = c("#0072B2", "#D55E00"), lty = c(1, 2), lwd = 2, legend = TRUE) {
   self <- fields_of(x)
-  self$gamma <- plain_numbers(self$gamma)
-  if (slope_source(self$act.type) == "gamma" && !any(is.finite(suppressWarnings(as.numeric(self$gamma))))) {
-    stop("`layer` must have a gamma with finite numbers to be drawn.")
-  }
-  drawn <- drawn_slopes(self)
-  curves <- curves_of(self, drawn, from, to, n)
-  all <- do.call(rbind, curves)
+  check_limits(xlim, "xlim")
+  check_limits(ylim, "ylim")
+  if (!is.null(xlim) && missing(from)) from <- min(xlim)
+  if (!is.null(xlim) && missing(to)) to <- max(xlim)
+  if (!isTRUE(legend) && !isFALSE(legend)) stop("`legend` must be TRUE or FALSE, not ", deparse_short(legend), ".")
+  drawing <- drawing_of(self, from, to, n)
+  drawing$style <- check_style(col, lty, lwd)
+  check_linear(...)
+  data <- do.call(rbind, drawing$curves)
 
-  settings <- list(main = self$act.type, xlab = "x", ylab = "y and its derivative")
-  key <- legend_of(self, drawn)
-  # The legend stands above the curves.
-  settings$ylim <- range(all$y, all$derivative, 0, 1, finite = TRUE)
-  settings$ylim[2L] <- settings$ylim[2L] + 0.07 * (ceiling(length(key$text) / key$columns) + 0.5) * diff(settings$ylim)
-  given <- list(...)
-  settings[names(given)] <- given
   dev.hold()
   on.exit(dev.flush())
-  settings$type <- "n"
-  do.call(plot, c(list(x = c(from, to), y = c(0, 1)), settings))
-  abline(h = 0, v = 0, col = "grey85")
-  draw_curves(curves, drawn$band, key$colours)
-  legend("topleft", key$text, col = key$col, lty = key$lty, lwd = key$lwd, ncol = key$columns, bty = "n")
-  invisible(all)
-}
-
-# The slopes that get a curve, NA for an activation whose slopes do not differ; in a band: its lower
-# end, its middle and its upper end.
-drawn_slopes <- function(self) {
-  switch(slope_source(self$act.type),
-    bounds = {
-      bounds <- c(self$lower.bound, self$upper.bound)
-      list(slopes = c(bounds[1L], mean(bounds), bounds[2L]), band = TRUE)
-    },
-    gamma = {
-      gamma <- as.vector(self$gamma, "numeric")
-      gamma <- gamma[is.finite(gamma)]
-      if (length(gamma) <= 8L) return(list(slopes = unique(gamma), band = FALSE))
-      list(slopes = c(min(gamma), median(gamma), max(gamma)), band = TRUE)
-    },
-    list(slopes = NA_real_, band = FALSE)
-  )
-}
-
-curves_of <- function(self, drawn, from, to, n) {
-  at <- sort(unique(c(seq(from, to, length.out = n), if (from < 0 && to > 0) 0)))
-  lapply(drawn$slopes, function(slope) {
-    # One of several slopes is the slope of a leaky rectifier.
-    act.type <- if (is.na(slope)) self$act.type else "leaky"
-    used <- if (is.na(slope)) self$slope else slope
-    data.frame(x = at,
-               y = mx.nd.LeakyReLU(at, act.type = act.type, slope = used),
-               derivative = mx.nd.LeakyReLU.backward(1, at, act.type = act.type, slope = used)$data,
-               gamma = slope)
-  })
-}
-
-# The functions and their derivatives, in one colour a curve, or one for the function and one for the derivative.
-draw_curves <- function(curves, band, colours, derivative_colours = colours) {
-  if (band) draw_band(curves, colours, derivative_colours) else Map(draw_curve, curves, colours, derivative_colours)
-}
-
-# Where the derivative jumps, its two parts are not joined; the derivative at 0 itself belongs to the left one.
-draw_curve <- function(curve, colour, derivative_colour) {
-  lines(curve$x, curve$y, col = colour, lwd = 2)
-  left <- curve$x <= 0
-  at_0 <- curve$derivative[curve$x == 0]
-  from_right <- curve$derivative[!left][1L]
-  jumps <- length(at_0) == 1L && isTRUE(abs(from_right - at_0) > 0.05)
-  for (part in if (jumps) list(left, !left) else list(rep(TRUE, nrow(curve)))) {
-    lines(curve$x[part], curve$derivative[part], col = derivative_colour, lwd = 2, lty = 2)
+  if (is.null(xlim)) xlim <- c(from, to)
+  place <- NULL
+  prepare <- function(may_grow) {
+    if (legend) place <<- legend_place(drawing, may_grow)
+    abline(h = 0, v = 0, col = "grey85")
   }
-  if (!jumps) return(invisible())
-  points(0, at_0, pch = 19, col = derivative_colour)
-  points(0, from_right, pch = 21, col = derivative_colour, bg = "white")
+  draw_frame(..., .drawing = drawing, .prepare = prepare, xlim = xlim, ylim = ylim)
+  draw_curves(drawing)
+  if (!is.null(place)) draw_legend(place, drawing$style)
+  invisible(data)
 }
 
-draw_band <- function(curves, colour, derivative_colour) {
-  ends <- curves[c(1L, 3L)]
-  outline <- function(column, shade, part = TRUE, ...) {
-    polygon(c(ends[[1L]]$x[part], rev(ends[[2L]]$x[part])),
-            c(ends[[1L]][[column]][part], rev(ends[[2L]][[column]][part])), col = shade, border = NA, ...)
+check_limits <- function(limits, name) {
+  if (is.null(limits)) return()
+  if (!is.numeric(limits) || length(limits) != 2L || !all(is.finite(limits)) || limits[1L] == limits[2L]) {
+    cannot_draw("`", name, "` must be two different finite numbers, not ", deparse_short(limits), ".")
   }
-  outline("y", paler(colour))
-  outline("derivative", paler(derivative_colour), ends[[1L]]$x <= 0, density = 15, angle = 45, lwd = 2)
-  draw_curve(curves[[2L]], colour, derivative_colour)
+}
+
+check_linear <- function(..., log = "") {
+  if (!identical(log, "")) cannot_draw("`log` must be \"\", as y has both signs, not ", deparse_short(log), ".")
+}
+
+# Colours, line types and widths, by the part of the picture that they are for.
+check_style <- function(col, lty, lwd) {
+  one_or_two <- function(value, is_good) {
+    length(value) %in% 1:2 && is.atomic(value) && !anyNA(value) && isTRUE(tryCatch(all(is_good(value)), error = isTRUE))
+  }
+  is_colour <- function(value) (is.character(value) || is.numeric(value)) && is.matrix(col2rgb(value))
+  is_type <- function(value) {
+    if (is.numeric(value)) return(is.finite(value) & value >= 0 & value == round(value))
+    value %in% c("blank", "solid", "dashed", "dotted", "dotdash", "longdash", "twodash") |
+      grepl("^([1-9A-Fa-f]{2}){1,4}$", value)
+  }
+  must_be <- function(name, what, value) {
+    paste0("`", name, "` must be one or two ", what, ", for the function and the derivative, not ",
+           deparse_short(value), ".")
+  }
+  if (!one_or_two(col, is_colour)) cannot_draw(must_be("col", "colours", col))
+  if (!one_or_two(lty, is_type)) cannot_draw(must_be("lty", "line types", lty))
+  if (!one_or_two(lwd, function(value) is.numeric(value) & is.finite(value) & value > 0)) {
+    cannot_draw(must_be("lwd", "numbers greater than 0", lwd))
+  }
+  lapply(list(col = col, lty = lty, lwd = lwd), function(value) setNames(rep_len(value, 2L), parts_drawn))
+}
+
+# Axes and titles, which plot.default() draws with what it is given in `...`. When it has set up the coordinates, and
+# before it draws an axis, .prepare() may still change them.
+draw_frame <- function(..., .drawing, .prepare, xlim, ylim, type, main = fitting_title(.drawing$titles, cex.main),
+                       xlab = "x", ylab = "y and its derivative", asp = NA, cex.main = par("cex.main"),
+                       panel.first = NULL) {
+  may_grow <- is.null(ylim) && is.na(asp)
+  if (is.null(ylim)) ylim <- range(lapply(.drawing$curves, `[`, c("y", "derivative")), 0, 1)
+  plot.default(xlim, ylim, type = "n", main = main, xlab = xlab, ylab = ylab, xlim = xlim, ylim = ylim, asp = asp,
+               cex.main = cex.main, panel.first = {
+                 .prepare(may_grow)
+                 panel.first
+               }, ...)
+}
+
+# The first that is not cut off at the sides of the figure.
+fitting_title <- function(titles, cex) {
+  middle <- mean(par("plt")[1:2])
+  room <- 1.95 * min(middle, 1 - middle) * par("fin")[1L]
+  fits <- strwidth(titles, "inches", cex = cex, font = par("font.main")) <= room
+  titles[c(which(fits), length(titles))[1L]]
+}
+
+# ---- The curves ----------------------------------------------------------------------------------
+
+draw_curves <- function(drawing) {
+  style <- drawing$style
+  shades <- shades_of(drawing)
+  for (band in bands_of(drawing)) fill_band(band$x, band$low, band$high, style$col[band$part], band$part)
+  for (line in lines_of(drawing)) {
+    lines(line$x, line$y, col = shades[line$curve, line$part], lty = style$lty[line$part], lwd = style$lwd[line$part])
+  }
+  # As with the lines, the smallest slope's above the others; what is filled above what is open.
+  jumps <- drawing$jumps[rev(seq_len(nrow(drawing$jumps))), ]
+  at <- rep(0, nrow(jumps))
+  points(at, jumps$from_right, pch = 21, col = shades[jumps$curve, "derivative"], bg = "white")
+  points(at, jumps$at_0, pch = 19, col = shades[jumps$curve, "derivative"])
+}
+
+# The function's band is filled and the derivative's is hatched, so that both are seen where one lies on the other.
+fill_band <- function(x, low, high, colour, part) {
+  look <- if (part == "function") list(col = paler(colour, 0.3)) else list(col = paler(colour, 0.6), density = 20)
+  do.call(polygon, c(list(c(x, rev(x)), c(low, rev(high)), border = NA), look))
+}
+
+# A matrix with a row a curve and a column a part.
+shades_of <- function(drawing) {
+  amounts <- if (drawing$band) c(1, 1, 1) else shade_parts(length(drawing$curves))
+  shades <- lapply(drawing$style$col, function(colour) vapply(amounts, paler, "", colour = colour))
+  do.call(cbind, shades)
 }
 
 # Mixed with white, as not every device has transparent colours.
-paler <- function(colour) do.call(rgb, as.list(0.3 * col2rgb(colour)[, 1L] / 255 + 0.7))
-
-# The legend's lines, and the colours of the curves in their order.
-legend_of <- function(self, drawn) {
-  key <- list(text = c("y", "derivative"), col = rep("grey30", 2L), lty = 1:2, lwd = c(2, 2))
-  key$colours <- hcl.colors(if (drawn$band) 1L else length(drawn$slopes), "Dark 3")
-  if (drawn$band) {
-    middle <- if (slope_source(self$act.type) == "bounds") "in inference" else "of the median gamma"
-    ends <- format(drawn$slopes[c(1L, 3L)], digits = 3L, trim = TRUE)
-    key$text <- c(key$text, middle, paste0("slopes ", paste(ends, collapse = " to ")))
-    key$col <- c(key$col, key$colours, paler(key$colours))
-    key$lty <- c(key$lty, 1, 1)
-    key$lwd <- c(key$lwd, 2, 8)
-  } else if (slope_source(self$act.type) == "gamma") {
-    key$text <- c(key$text, paste("gamma", format(drawn$slopes, digits = 3L, trim = TRUE)))
-    key$col <- c(key$col, key$colours)
-    key$lty <- c(key$lty, rep(1, length(key$colours)))
-    key$lwd <- rep(2, length(key$text))
-  }
-  key$columns <- if (length(key$text) > 6L) 2L else 1L
-  key
-}
-
-deparse_short <- function(value) {
-  if (is.symbol(value)) value <- as.character(value)
-  # It refuses strings of unknown encoding.
-  text <- tryCatch(deparse(value), error = function(e) "what cannot be shown")
-  gsub("[^[:print:]]", "?", substr(paste(text, collapse = " "), 1L, 60L))
-}
+paler <- function(colour, amount) do.call(rgb, as.list(amount * col2rgb(colour)[, 1L] / 255 + 1 - amount))

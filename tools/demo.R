@@ -44,9 +44,9 @@ results <- do.call(rbind, lapply(names(calls), function(name) {
   )
 }))
 print(results, digits = 4)
-cat("\nrelu is leaky with slope 0. A missing value stays missing, and only where it was.\n")
+cat("\nrelu is leaky with slope 0. Missing values stay missing, and nothing else becomes missing.\n")
 
-heading("2. prelu, one slope a column")
+heading("2. prelu with one slope for each column")
 print(gamma)
 cat("\nbefore and after, 4 to 7 May:\n")
 may <- 4:7
@@ -54,7 +54,7 @@ print(round(cbind(air[may, ], mx.nd.LeakyReLU(air, gamma = gamma, act.type = "pr
 
 # ---- Random slopes under a seed ----
 
-heading("3. rrelu in training draws its slopes as runif() does")
+heading("3. In training, rrelu draws the slopes that runif() gives")
 set.seed(2024)
 training <- mx.nd.LeakyReLU(air, act.type = "rrelu", is.train = TRUE, return.mask = TRUE)
 state <- .Random.seed
@@ -63,9 +63,9 @@ drawn <- runif(length(air), 0.125, 0.334)
 cat("set.seed(2024), slopes of rrelu:", format(training$mask[1:5], digits = 6), "...\n")
 cat("set.seed(2024), runif(612):     ", format(drawn[1:5], digits = 6), "...\n")
 cat("all 612 are identical:          ", identical(as.vector(training$mask), drawn), "\n", sep = "")
-cat("the generator is left the same: ", identical(state, .Random.seed), "\n", sep = "")
+cat("generator in the same state:    ", identical(state, .Random.seed), "\n", sep = "")
 
-# ---- The picture ----
+# ---- The functions ----
 
 picture("functions", 10, 5.66)
 draw_functions()
@@ -73,7 +73,7 @@ invisible(dev.off())
 
 # ---- Training ----
 
-heading("4. Training: the height of a volcano from the place (datasets::volcano, ", length(volcano),
+heading("4. Training: the height of a volcano from two coordinates (datasets::volcano, ", length(volcano),
         " points of a map)")
 
 place <- as.matrix(expand.grid(x = seq_len(nrow(volcano)), y = seq_len(ncol(volcano))))
@@ -96,8 +96,8 @@ scores <- function(x) predict(second, predict(first, x %*% weights[[1]]) %*% wei
 accuracy <- function(rows) mean(max.col(scores(inputs[rows, ]), "first") == band[rows])
 history <- data.frame(epoch = 0, training = accuracy(train), test = accuracy(-train))
 
-cat("a network of two layers of ", units, " units with one learned slope each, 6 bands of height,\n",
-    length(train), " points to learn from and ", nrow(inputs) - length(train), " to test\n\n", sep = "")
+cat("a network with two layers of ", units, " units, each with a learned slope; it tells 6 bands of height apart;\n",
+    length(train), " points for training, ", nrow(inputs) - length(train), " for the test\n\n", sep = "")
 epochs <- 100
 # In a log file, one bar is enough.
 bar <- txtProgressBar(max = epochs, style = if (isatty(stdout())) 3 else 1)
@@ -128,10 +128,11 @@ close(bar)
 
 last <- nrow(history)
 cat("\naccuracy on the test points: ", percent(history$test[1]), " before, ", percent(history$test[last]), " after ",
-    "(most frequent band alone: ", percent(max(table(band[-train])) / length(band[-train])), ")\n", sep = "")
-cat("the test points lie among the training points: this is a map filled in, not a map foretold.\n")
-cat("the slopes, all 0.25 before:", format(round(range(coef(first)), 2)), "in the first layer,",
-    format(round(range(coef(second)), 2)), "in the second (smallest and largest)\n")
+    "(always the most frequent band: ", percent(max(table(band[-train])) / length(band[-train])), ")\n", sep = "")
+cat("The test points lie between training points: the network fills gaps in the map, and was not tried beyond it.\n")
+learned_range <- function(layer) paste(round(range(coef(layer)), 2), collapse = " to ")
+cat("The slopes, all 0.25 at the start, are now ", learned_range(first), " in the first layer and ",
+    learned_range(second), " in the second.\n", sep = "")
 
 picture("training", 10, 3.8)
 line_colours <- c("#D55E00", "#0072B2")
@@ -154,7 +155,8 @@ legend("center", horiz = TRUE, bty = "n", fill = colours, border = NA, cex = 0.9
 invisible(dev.off())
 
 picture("layer", 7.5, 5.5)
-plot(first, ylim = c(-2.2, 4), main = "prelu after training: 32 learned slopes")
+plot(first)
+title(sub = "the first layer after training")
 invisible(dev.off())
 
 heading("5. Pictures")
