@@ -42,14 +42,11 @@ pages <- list.files(site, pattern = "[.]html$", recursive = TRUE)
 # The list of contents: headings of the second level, and below each those of the third.
 contents <- function(page) {
   headings <- xml2::xml_find_all(page, "//main//*[self::h2 or self::h3][@id]")
-  items <- sprintf("<li><a class='nav-link' href='#%s'>%s</a></li>", xml2::xml_attr(headings, "id"),
+  items <- sprintf("<li><a class='nav-link' href='#%s'>%s</a>", xml2::xml_attr(headings, "id"),
                    escaped(trimws(xml2::xml_text(headings))))
   chapter <- cumsum(xml2::xml_name(headings) == "h2")
-  lists <- tapply(items, chapter, function(x) {
-    below <- if (length(x) > 1L) paste0("<ul class='nav flex-column'>", paste(x[-1L], collapse = ""), "</ul>")
-    sub("</li>$", paste0(below, "</li>"), x[1L])
-  })
-  paste0("<ul class='nav flex-column'>", paste(lists, collapse = ""), "</ul>")
+  list_of <- function(items) paste0("<ul class='nav flex-column'>", paste0(items, "</li>", collapse = ""), "</ul>")
+  list_of(tapply(items, chapter, function(x) paste0(x[1L], if (length(x) > 1L) list_of(x[-1L]))))
 }
 
 escaped <- function(text) gsub("<", "&lt;", gsub("&", "&amp;", text, fixed = TRUE), fixed = TRUE)
