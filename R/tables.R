@@ -5,7 +5,9 @@
 markdown_table <- function(cells) {
   line <- function(values) paste0("| ", paste(gsub("|", "\\|", values, fixed = TRUE), collapse = " | "), " |")
   rows <- do.call(Map, c(list(function(...) line(c(...))), unname(cells)))
-  c(line(names(cells)), paste0("|", strrep("---|", length(cells))), unlist(rows, use.names = FALSE))
+  # pandoc gives columns the widths of these lines.
+  widths <- pmin(pmax(vapply(cells, function(column) max(nchar(column)), 0L), 10L), 40L)
+  c(line(names(cells)), line(strrep("-", widths)), unlist(rows, use.names = FALSE))
 }
 
 of_each <- function(f) vapply(names(activations), f, "", USE.NAMES = FALSE)
