@@ -71,6 +71,9 @@ docs: $(installed) ## write NAMESPACE, man/, inst/CITATION and the tables of REA
 	@Rscript tools/docs.R
 
 bench: $(installed) ## measure the speed (BASE=path of another checkout: and race its core)
+	-@tools/setup packages float Matrix HDF5Array rmarkdown
+	-@tools/setup tool pandoc
+	-@tools/setup python numpy torch
 	@BASE='$(BASE)' Rscript bench/bench.R
 
 clean: ## remove everything that make has made
