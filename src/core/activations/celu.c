@@ -4,7 +4,8 @@
  * Barron (2017), Continuously differentiable exponential linear units; his alpha is the slope here. The derivative at 0
  * is 1 from either side, the second derivative there is that of x <= 0.
  *
- * Error: x/slope is known with its remainder; for the rest see exp_linear.h. */
+ * Error: x/slope is known with its remainder, which adds a rounding to those in exp_linear.h: 1.026 ulp was found, at
+ * x/slope = -0.31. */
 #include "../exp_linear.h"
 #include "../kernel.h"
 
@@ -94,5 +95,5 @@ const activation lrelu_celu = {
     .backward = celu_backward,
     .double_backward = celu_double_backward,
     .from_out = celu_from_out,
-    .error = {.y = 1, .first = 1, .second = 2},
+    .error = {.y = 1.1, .first = 1, .second = 2},
 };
