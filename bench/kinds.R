@@ -35,7 +35,8 @@ time_sparse <- function() {
 # What bench/disk.R says of a call on the files in that folder: seconds, and megabytes.
 on_disk <- function(call, folder) {
   said <- system2(file.path(R.home("bin"), "Rscript"), c(file.path("bench", "disk.R"), shQuote(folder), shQuote(call)),
-                  stdout = TRUE, stderr = FALSE, env = paste0("R_LIBS=", paste(.libPaths(), collapse = ":")))
+                  stdout = TRUE, env = paste0("R_LIBS=", paste(.libPaths(), collapse = ":")))
+  if (!is.null(attr(said, "status"))) stop("bench/disk.R failed in ", call)
   as.numeric(strsplit(utils::tail(said, 1), " ")[[1]])
 }
 
