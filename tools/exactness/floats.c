@@ -238,6 +238,7 @@ static int check_function(int which, FILE *csv)
     if (f.lost) printf("%-9s  %ld NaN are NOT what went in\n", act->name, f.lost);
     fflush(stdout);
     fprintf(csv, "%s,%ld,%.9f\n", act->name, f.wrong, f.worst);
+    fflush(csv);
     return f.wrong <= functions[which].allowed && f.worst <= 0.50001 && !f.different && !f.lost;
 }
 
