@@ -79,6 +79,9 @@ site: $(installed) ## build the web site into output/site (needs pkgdown, pandoc
 	@Rscript tools/site/check.R
 
 bench: $(installed) ## measure the speed (BASE=path of another checkout: and race its core)
+	-@tools/setup packages float Matrix HDF5Array rmarkdown
+	-@tools/setup tool pandoc
+	-@tools/setup python numpy torch
 	@BASE='$(BASE)' Rscript bench/bench.R
 
 clean: ## remove everything that make has made

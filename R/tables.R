@@ -172,6 +172,29 @@ readme_functions <- function() {
   ))
 }
 
+# One run of the benchmark: what `make bench` wrote, and vignette("speed") shows.
+read_run <- function(folder) {
+  list(times = utils::read.csv(file.path(folder, "speed.csv")),
+       machine = read.dcf(file.path(folder, "speed.dcf"))[1L, ])
+}
+
+readme_speed <- function(run) {
+  cases <- c("leaky", "elu", "gelu")
+  of_run <- function(participants) {
+    vapply(seq_along(cases), function(i) {
+      times <- run$times[run$times$section == "cases" & run$times$case == cases[i], ]
+      found <- times$value[match(rep_len(participants, length(cases))[i], times$participant)]
+      if (is.na(found)) "" else format(signif(found, 3L))
+    }, "")
+  }
+  cells <- list(" " = cases, "in C" = of_run("core"), "from R" = of_run("R, fresh"), PyTorch = of_run("PyTorch"),
+                "`ifelse()`; for gelu `x * pnorm(x)`" = of_run(c("ifelse", "ifelse", "arithmetic")))
+  where <- run$machine[c("Processor", "System", "R")]
+  c(paste0("Nanoseconds an element, 100,000 doubles, one thread. One run of `make bench` on ", where[["Processor"]],
+           ", under ", where[["System"]], " with R ", sub(" .*", "", where[["R"]]), ":"), "",
+    markdown_table(Filter(function(column) any(nzchar(column)), cells)))
+}
+
 # The text with the table between these two lines.
 with_table <- function(lines, name, table) {
   marks <- match(paste0("<!-- ", name, ": ", c("begin", "end"), " -->"), lines)
@@ -179,7 +202,9 @@ with_table <- function(lines, name, table) {
   c(lines[seq_len(marks[1L])], table, lines[marks[2L]:length(lines)])
 }
 
-with_tables <- function(lines) with_table(lines, "functions", readme_functions())
+with_tables <- function(lines, run) {
+  with_table(with_table(lines, "functions", readme_functions()), "speed", readme_speed(run))
+}
 
 # ---- inst/CITATION -------------------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 # The benchmark: `make bench`. This package, base R, memcpy and, where they are installed, PyTorch
-# and the R packages sigmoid and rxode2; output/ holds the table and two pictures after less than
+# and the R packages sigmoid and rxode2; output/ holds what was measured, and a page of it, after less than
 # four minutes. `make bench BASE=path` races the core of that checkout too.
 
 library(leakyrelu)
@@ -9,7 +9,8 @@ began <- proc.time()[["elapsed"]]
 torch <- start_torch()
 present <- c("ifelse", "arithmetic", Filter(requireNamespace_quietly, c("sigmoid", "rxode2")))
 threads_before <- leakyrelu_threads(1)
-show_machine(torch)
+measured_on <- machine(torch)
+show_machine(measured_on)
 
 # ---- Does every peer give what we give? ----
 
@@ -38,6 +39,7 @@ differences <- function(name) {
     if (name == "rrelu") ours <- mx.nd.LeakyReLU(data$x, act.type = "rrelu", mask = theirs[n + seq_len(n)])
     off$PyTorch <- difference(theirs[seq_len(n)], ours)
   }
+  for (peer in names(off)) record_value("differences", name, n, peer, off[[peer]][["ulp"]], "ulp")
   off <- do.call(rbind, off)
   data.frame(case = name, peer = rownames(off), absolute = signif(off[, "absolute"], 2), ulp = signif(off[, "ulp"], 2))
 }
@@ -218,7 +220,7 @@ show_table(data.frame(C = c(3, 64, 1000), setNames(as.data.frame(layouts), paste
 # ---- Memory ----
 
 # What a call adds to the largest resident size of a fresh process, in sizes of its data, which is of that type.
-peak <- function(call, type = types$double) {
+peak <- function(call, type) {
   script <- sprintf("
     suppressMessages(library(leakyrelu))
     size <- function(what) as.numeric(gsub('[^0-9]', '', grep(what, readLines('/proc/self/status'), value = TRUE)))
@@ -235,16 +237,19 @@ peak <- function(call, type = types$double) {
                     env = paste0("R_LIBS=", paste(.libPaths(), collapse = ":")))
   round(as.numeric(utils::tail(output, 1)), 2)
 }
+record_peak <- function(call, type = "double") {
+  record_value("memory", call, 1e7, type, peak(call, types[[type]]), "sizes of the data")
+}
 if (file.exists("/proc/self/clear_refs")) {
   heading("Memory that a call on 1e7 numbers takes, in sizes of its data, by the high-water mark of a fresh process")
   calls <- c("mx.nd.LeakyReLU(x)", "mx.nd.LeakyReLU(x, act.type = 'gelu')",
              "mx.nd.LeakyReLU(x, act.type = 'rrelu', is.train = TRUE)",
              "mx.nd.LeakyReLU.backward(1, x, act.type = 'elu')",
              "pmax(x, 0.25 * x)", "ifelse(x > 0, x, 0.25 * x)")
-  show_table(data.frame(call = calls, sizes = vapply(calls, peak, 0)))
+  show_table(data.frame(call = calls, sizes = vapply(calls, record_peak, 0)))
   calls <- c("mx.nd.LeakyReLU(x, act.type = 'gelu')", "mx.nd.LeakyReLU.backward(x, x, act.type = 'gelu')",
              "mx.nd.LeakyReLU.backward(x, x, gamma = 0.1, act.type = 'prelu')")
-  show_table(table_of(call = calls, sapply(types, function(type) vapply(calls, peak, 0, type))))
+  show_table(table_of(call = calls, sapply(names(types), function(type) vapply(calls, record_peak, 0, type))))
 }
 
 # ---- Other kinds of data ----
@@ -279,7 +284,7 @@ time_growth <- function(n) {
                      list(memcpy = timed_copy(data$x, y)))
     before <- vapply(names(contestants), function(who) {
       shorter <- times[times$section == "growth" & times$case == name & times$n == n / 10 & times$participant == who, ]
-      if (nrow(shorter)) shorter$ns_per_element * n else if (n > 1) Inf else 0
+      if (nrow(shorter)) shorter$value * n else if (n > 1) Inf else 0
     }, 0)
     found <- race(contestants[before < too_long], if (n >= 1e7) 2 else 8)
     for (who in names(found)) record("growth", name, n, who, found[[who]])
@@ -290,21 +295,17 @@ heading("Nanoseconds an element from one element on, one thread, whole calls int
         "(the core in C, PyTorch and memcpy: into\n",
         "memory that is there); a call of more than 0.3 s is left out")
 growth <- times[times$section == "growth", ]
-by_size <- reshape(growth[c("case", "participant", "n", "ns_per_element")],
+by_size <- reshape(growth[c("case", "participant", "n", "value")],
                    idvar = c("case", "participant"), timevar = "n", direction = "wide")
-names(by_size) <- sub("ns_per_element.", "", names(by_size), fixed = TRUE)
+names(by_size) <- sub("value.", "", names(by_size), fixed = TRUE)
 show_table(by_size[order(match(by_size$case, names(cases))), ])
 
 # ---- Files ----
 
 leakyrelu_threads(threads_before)
 if (!is.null(torch)) torch$stop()
-write.csv(times, file.path("output", "bench.csv"), row.names = FALSE)
-peers <- intersect(c("PyTorch", R_peers), participants)
-pictures <- c(picture("bench-growth", 12, 5, draw_growth),
-              picture("bench-ratios", 8, 8, function() draw_ratios(with_peers, peers)))
-heading("Load at the end: ", read_first("/proc/loadavg"), "; ",
-        round(proc.time()[["elapsed"]] - began), " s in all. Written: ",
-        paste(c("output/bench.txt", "output/bench.csv", pictures), collapse = ", "))
+measured_on[["Load after"]] <- read_first("/proc/loadavg")
+heading("Load at the end: ", measured_on[["Load after"]], "; ", round(proc.time()[["elapsed"]] - began), " s in all. ",
+        "Written: ", paste(write_files(measured_on), collapse = ", "))
 close(text)
 if (length(scalar)) quit(status = 1)

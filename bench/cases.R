@@ -89,7 +89,6 @@ for (case in c("elu", "selu", "gelu", "gelu_tanh", "mish", "silu", "celu")) {
   core$order <- 2L
   cases[[paste0(case, "_double")]] <- list(core = core)
 }
-R_peers <- c("ifelse", "arithmetic", "sigmoid", "rxode2")
 
 # prelu is 10 x 10 x 1000 with a slope for each index of the second dimension, prelu_by_element 100 x 1000 with one for
 # each index of the first. `inner` neighbours have the same slope.

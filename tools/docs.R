@@ -13,5 +13,6 @@ rewrite <- function(path, change) {
   changed <- change(lines)
   if (!identical(changed, lines)) writeLines(enc2utf8(changed), path, useBytes = TRUE)
 }
-rewrite("README.md", leakyrelu:::with_tables)
+run <- leakyrelu:::read_run("vignettes")
+rewrite("README.md", function(lines) leakyrelu:::with_tables(lines, run))
 rewrite(file.path("inst", "CITATION"), leakyrelu:::with_citations)

@@ -1,6 +1,7 @@
 # Compiles src/core as R would, with tools/exactness/*.c, into $(build); only what has changed since.
 core := $(wildcard src/core/*.c src/core/activations/*.c)
-objects := $(patsubst %.c,$(build)/%.o,$(core) $(addprefix tools/exactness/,exactness.c points.c reference.c tally.c))
+own := $(addprefix tools/exactness/,exactness.c points.c profile.c reference.c tally.c)
+objects := $(patsubst %.c,$(build)/%.o,$(core) $(own))
 
 $(build)/exactness: $(objects)
 	$(CC) -pthread -o $@ $^ -lmpfr -lgmp -lm

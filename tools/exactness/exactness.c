@@ -9,6 +9,7 @@
 #include "core/activations.h"
 #include "core/simd.h"
 #include "points.h"
+#include "profile.h"
 #include "tally.h"
 
 /* Not a multiple of any vector's length, so that the ends of loops are measured too. */
@@ -68,15 +69,11 @@ typedef struct {
     const plan *p;
     formula *f;
     double slope;
+    double bounds[3];
     coefficients c;
     zeros z;
+    profile *along; /* of the slope in use; NULL where that is not the first */
 } subject;
-
-static double bound_of(const activation *row, int which)
-{
-    const double bounds[] = {row->error.y, row->error.first, row->error.second};
-    return bounds[which];
-}
 
 static void measure_chunk(const subject *s, const double *x, size_t n, tally *normal, tally *subnormal)
 {
@@ -92,18 +89,24 @@ static void measure_chunk(const subject *s, const double *x, size_t n, tally *no
     for (size_t i = 0; i < n; i++) {
         if (isnan(x[i])) continue;
         s->f(&exact, x[i], s->slope);
-        for (int which = 0; which < 3; which++)
-            tally_result(&normal[which], &subnormal[which], which, x[i], y[which][i], &exact, bound_of(s->row, which));
+        int bin = s->along ? profile_bin(x[i]) : -1;
+        for (int which = 0; which < 3; which++) {
+            double result = y[which][i], bound = s->bounds[which];
+            tally_result(&normal[which], &subnormal[which], which, x[i], result, &exact, bound);
+            if (bin < 0) continue;
+            tally *here = &s->along->of[which][bin];
+            tally_result(here, here, which, x[i], result, &exact, bound);
+        }
     }
 }
 
-static void show(const activation *row, const char *where, const tally *three)
+static void show(const subject *s, const char *where, const tally *three)
 {
     for (int which = 0; which < 3; which++) {
         const tally *t = &three[which];
         if (!t->points) continue;
-        printf("%-9s %-3s %-23s %8ld %9.4f at %-23a %9.*g at %-23a %9g %7ld\n", row->name, measures[which], where,
-               t->points, t->worst, t->at, t->own_worst < 100 ? 4 : 2, t->own_worst, t->own_at, bound_of(row, which),
+        printf("%-9s %-3s %-23s %8ld %9.4f at %-23a %9.*g at %-23a %9g %7ld\n", s->row->name, measures[which], where,
+               t->points, t->worst, t->at, t->own_worst < 100 ? 4 : 2, t->own_worst, t->own_at, s->bounds[which],
                t->beyond);
     }
     fflush(stdout);
@@ -129,7 +132,7 @@ static void measure_regions(const subject *s, size_t points, tally *normal, tall
         }
         char name[64];
         name_region(name, sizeof name, &regions[r]);
-        if (each) show(s->row, name, found);
+        if (each) show(s, name, found);
         add_all(normal, found);
     }
 }
@@ -150,7 +153,7 @@ static void measure_slopes(subject *s, size_t points, tally *normal, tally *subn
         use_slope(s, s->p->slopes[i]);
         measure_regions(s, points / 20, found, subnormal, 0);
         snprintf(name, sizeof name, "slope %.15g", s->slope);
-        show(s->row, name, found);
+        show(s, name, found);
         add_all(normal, found);
     }
     tally found[3] = {{0}};
@@ -159,13 +162,16 @@ static void measure_slopes(subject *s, size_t points, tally *normal, tally *subn
         measure_regions(s, points / 1000, found, subnormal, 0);
     }
     snprintf(name, sizeof name, "%d slopes in [1/8, 16)", many);
-    show(s->row, name, found);
+    show(s, name, found);
     add_all(normal, found);
 }
 
 static void measure(const activation *row, size_t points)
 {
-    subject s = {.row = row, .p = plan_of(row->name), .f = reference_of(row->name)};
+    subject s = {.row = row,
+                 .p = plan_of(row->name),
+                 .f = reference_of(row->name),
+                 .bounds = {row->error.y, row->error.first, row->error.second}};
     if (!s.p || !s.f) {
         fprintf(stderr, "tools/exactness: %s needs a formula in reference.c and a plan in points.c\n", row->name);
         exit(2);
@@ -174,12 +180,16 @@ static void measure(const activation *row, size_t points)
     find_zeros(&s.z, s.f, &exact);
     seed_points();
     use_slope(&s, s.p->slopes[0]);
+    profile along = {0};
+    s.along = &along;
     measure_regions(&s, points, normal, subnormal, 1);
+    s.along = NULL;
     if (s.p->slopes[0] != 0) measure_slopes(&s, points, normal, subnormal);
-    show(row, "subnormal results", subnormal);
-    show(row, "ALL OTHERS", normal);
+    show(&s, "subnormal results", subnormal);
+    show(&s, "ALL OTHERS", normal);
     printf("\n");
     add_all(normal, subnormal);
+    profile_write(row->name, s.bounds, normal, &along);
     total_points += normal[0].points;
     for (int which = 0; which < 3; which++) total_beyond += normal[which].beyond;
 }
@@ -196,6 +206,8 @@ int main(int argc, char **argv)
         if (!found && strcmp(argv[i], "--points") == 0 && i + 1 < argc) found = 1, points = (size_t) atof(argv[++i]);
         if (!found) return fprintf(stderr, "tools/exactness: nothing is known of %s\n", argv[i]), 2;
     }
+    if (!profile_open("output/exactness.csv", "output/exactness-along-x.csv"))
+        return fprintf(stderr, "tools/exactness: cannot write to output/\n"), 2;
     truth_init(&exact);
     lrelu_simd_use(SIMD_AVX512F);
     best_unit = lrelu_simd_in_use;

@@ -223,7 +223,7 @@ static double seconds(void)
     return (double) clock() / CLOCKS_PER_SEC;
 }
 
-static int check_function(int which)
+static int check_function(int which, FILE *csv)
 {
     static block b;
     const activation *act = lrelu_activation_named(functions[which].name);
@@ -237,6 +237,8 @@ static int check_function(int which)
     if (f.different) printf("%-9s  NOT the same bits on every vector unit, in %ld blocks\n", act->name, f.different);
     if (f.lost) printf("%-9s  %ld NaN are NOT what went in\n", act->name, f.lost);
     fflush(stdout);
+    fprintf(csv, "%s,%ld,%.9f\n", act->name, f.wrong, f.worst);
+    fflush(csv);
     return f.wrong <= functions[which].allowed && f.worst <= 0.50001 && !f.different && !f.lost;
 }
 
@@ -250,9 +252,12 @@ static int is_asked_for(const char *name, int count, char **names)
 int main(int argc, char **argv)
 {
     int good = 1, done = 0;
+    FILE *csv = fopen("output/exactness-floats.csv", "w");
+    if (!csv) return fprintf(stderr, "tools/exactness/floats: cannot write to output/\n"), 2;
+    fprintf(csv, "act.type,wrong,error\n");
     for (int i = 0; i < FUNCTIONS; i++)
         if (is_asked_for(functions[i].name, argc - 1, argv + 1)) {
-            good &= check_function(i);
+            good &= check_function(i, csv);
             done++;
         }
     if (argc > 1 && done < argc - 1) {
