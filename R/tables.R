@@ -189,9 +189,9 @@ readme_speed <- function(run) {
   }
   cells <- list(" " = cases, "in C" = of_run("core"), "from R" = of_run("R, fresh"), PyTorch = of_run("PyTorch"),
                 "`ifelse()`; for gelu `x * pnorm(x)`" = of_run(c("ifelse", "ifelse", "arithmetic")))
-  where <- run$machine[c("Processor", "System", "R")]
-  c(paste0("Nanoseconds an element, 100,000 doubles, one thread. One run of `make bench` on ", where[["Processor"]],
-           ", under ", where[["System"]], " with R ", sub(" .*", "", where[["R"]]), ":"), "",
+  machine <- paste0(gsub("\\([RTM]+\\)", "", run$machine[["Processor"]]), ", with R ", sub(" .*", "", run$machine[["R"]]))
+  c(strwrap(paste0("Nanoseconds for each of 100,000 doubles, one thread; one run of `make bench` on ", machine, ":"), 105),
+    "",
     markdown_table(Filter(function(column) any(nzchar(column)), cells)))
 }
 
