@@ -94,9 +94,10 @@ test_that("the table of README.md leaves out who did not take part", {
   run <- list(times = data.frame(section = "cases", case = c("leaky", "leaky", "gelu"), n = 1e5, threads = 1,
                                  participant = c("core", "R, fresh", "core"), value = c(0.6312, 1.3, 6),
                                  unit = "ns an element"),
-              machine = c(Processor = "a processor", System = "a system", R = "4.2.2 (2022-10-31)"))
+              machine = c(Processor = "Some(R) processor", R = "4.2.2 (2022-10-31)"))
   lines <- leakyrelu:::readme_speed(run)
-  expect_match(lines[1], "on a processor, under a system with R 4.2.2:$")
-  expect_identical(lines[-(1:2)], c("|   | in C | from R |", "|---|---|---|", "| leaky | 0.631 | 1.3 |",
-                                    "| elu |  |  |", "| gelu | 6 |  |"))
+  is_row <- startsWith(lines, "|") & !startsWith(lines, "| --")
+  expect_match(paste(lines[!is_row], collapse = " "), "on Some processor, with R 4.2.2:")
+  expect_identical(lines[is_row], c("|   | in C | from R |", "| leaky | 0.631 | 1.3 |", "| elu |  |  |",
+                                    "| gelu | 6 |  |"))
 })
