@@ -1,4 +1,4 @@
-#' The leaky rectifiers and their smooth relatives
+#' Leaky rectifiers and related activation functions
 #'
 #' Applies an activation function element-wise: to vectors, matrices, arrays and data frames, sparse
 #' matrices, and arrays on disk.
@@ -6,9 +6,8 @@
 #' @eval help_functions()
 #'
 #' @section Missing and infinite values:
-#' `NA` stays `NA` and `NaN` stays `NaN`. `Inf` and `-Inf` give the limit of the function: with a slope
-#' of 0, `-Inf` gives 0. The sign of 0 and subnormal numbers are kept. With a slope of 0, a negative
-#' number gives -0, as 0 times that number does.
+#' `NA` stays `NA` and `NaN` stays `NaN`. `Inf` and `-Inf` give the limit of the function.
+#' The sign of 0 and subnormal numbers are kept. With a slope of 0, negative numbers and `-Inf` give -0.
 #'
 #' @eval help_exactness("y")
 #'
@@ -37,8 +36,7 @@
 #' negative slope, a dense matrix would have -0 where the sparse one stores nothing; the two are equal.
 #'
 #' In training mode, `"rrelu"` gives each stored entry the slope that it would have in
-#' `as.matrix(data)`. To do so it draws a number for every element, stored or not, which takes 1 to 2 ns
-#' each. The returned mask is sparse and has the pattern of the result. A given `mask` may be sparse or
+#' `as.matrix(data)`. To do so it draws a number for every element, stored or not, which takes about 1 ns each. The returned mask is sparse and has the pattern of the result. A given `mask` may be sparse or
 #' dense; where a sparse one has no entry, the slope is 0.
 #'
 #' @section Arrays on disk:
@@ -84,7 +82,7 @@
 #' @param lower.bound,upper.bound the bounds of the slopes of `"rrelu"`: finite numbers, with
 #'   `lower.bound <= upper.bound` and a finite difference. Ignored by other activations.
 #' @param is.train `TRUE` is training mode, in which `"rrelu"` draws its slopes at random. All other
-#'   activations are the same in training and inference.
+#'   activations are the same in training mode and in inference mode.
 #' @param margin the dimensions of `data` along which the elements of `gamma` run: distinct whole
 #'   numbers, in the order of gamma's own elements. The default is the second dimension: the columns
 #'   of a matrix, the channels of an array with dimensions N, C, H, W. Arrays that were read in C order,
@@ -96,8 +94,8 @@
 #'   of the package Matrix, or a `DelayedArray`, it may be one too. An error for other activations.
 #' @param return.mask `TRUE` returns the slopes that `"rrelu"` used along with the result. An error for
 #'   other activations.
-#' @param ... the spellings `act_type`, `lower_bound`, `upper_bound` and `is_train` of these
-#'   arguments, as MXNet's R functions have them. Anything else is an error.
+#' @param ... MXNet's spellings with an underscore: `act_type`, `lower_bound`, `upper_bound` and `is_train`.
+#'   Anything else is an error.
 #' @return An object like `data`, with all its attributes (dimensions, names, class): doubles, or
 #'   numbers of the type of `data`. With `return.mask = TRUE`, `list(out = , mask = )`. The mask is always
 #'   made of doubles, so that it holds exactly the slopes that were used.

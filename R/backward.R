@@ -1,9 +1,9 @@
-#' Gradients of the leaky rectifiers
+#' Gradients of the activation functions
 #'
 #' `mx.nd.LeakyReLU.backward()` gives the gradients of `sum(out.grad * y)` with respect to the data and
-#' to gamma, where y is the result of [mx.nd.LeakyReLU()]. With `out.grad = 1`, the gradient of the data
-#' is the derivative itself. `mx.nd.LeakyReLU.double.backward()` gives the gradients of these gradients,
-#' which second derivatives need.
+#' to gamma, where y is the result of [mx.nd.LeakyReLU()]. With `out.grad = 1`, the gradient with respect to the data
+#' is the derivative itself. `mx.nd.LeakyReLU.double.backward()` gives the gradients of these gradients, from
+#' which second derivatives follow.
 #'
 #' @eval help_derivatives()
 #'
@@ -35,13 +35,13 @@
 #'
 #' @section Missing values:
 #' A derivative is missing if the data or the incoming gradient is missing. `NA` and `NaN` are kept
-#' apart. If several inputs are missing, that of `data` decides, then that of `out.grad`, then that of
-#' `gamma`. A missing term makes the whole gradient of a gamma missing, also where x > 0. No derivative
-#' at `Inf` or `-Inf` is `NaN`.
+#' apart. If several inputs are missing, the result is `NA` or `NaN` as in `data`, or else as in `out.grad`, or
+#' else as in `gamma`. A missing value in `data` or `out.grad` makes the gradient with respect to its slope
+#' missing, even where x > 0. The derivative at `Inf` and `-Inf` is never `NaN`.
 #'
 #' @section Infinite and very large gradients:
-#' For leaky, prelu, rrelu and elu, a slope of 0 times an infinite gradient is 0 where x <= 0, as it is
-#' for an infinite x. The derivatives of the other activations only tend to 0: where one is too small for
+#' For leaky, prelu, rrelu and elu, a slope of 0 times an infinite gradient is 0 where x <= 0, just as a slope
+#' of 0 times an infinite x is 0. The derivatives of the other activations only tend to 0: where one is too small for
 #' a double, an infinite gradient times it is `NaN`, because the product is unknown.
 #'
 #' `$data` of `mx.nd.LeakyReLU.double.backward()` is a product of two gradients and the second
@@ -59,9 +59,8 @@
 #' @section Sparse data:
 #' If data (or `out`) is of the package Matrix, `$data` is sparse where `out.grad` is: a `dgCMatrix` or a
 #' `dsparseVector` with the pattern of `out.grad`, plus an entry wherever the data is missing. If
-#' `out.grad` is dense or one number, `$data` is dense, because the derivative at 0 is not 0: a
-#' `dgeMatrix`, or a plain vector if data is a `sparseVector`. It is an error if that is larger than
-#' memory.
+#' `out.grad` is dense or one number, `$data` is dense, because the derivative at 0 is usually not 0: a
+#' `dgeMatrix`, or a plain vector if data is a `sparseVector`. It is an error if the dense result does not fit in memory.
 #'
 #' `$gamma` sums over all elements, stored or not, and has the same bits as the gradient for
 #' `as.matrix(data)`. `$out.grad` and `$data` of `mx.nd.LeakyReLU.double.backward()` are sparse if
@@ -88,14 +87,15 @@
 #' @param out.grad the gradient of the loss with respect to the output: numbers with the length of
 #'   `data` (and its dimensions, if both have some), or one number for all elements.
 #' @param data the data that the function was applied to.
-#' @param mask for `"rrelu"`: the slopes that were used. `NULL` means the slope of inference. An error for
-#'   other activations.
+#' @param mask for `"rrelu"`: the slopes that were used. `NULL` means the slope in inference mode, the mean of the bounds.
+#'   An error for other activations.
 #' @param out the output, instead of `data`. Only for activations whose derivative follows from it: see
 #'   the table.
 #' @param data.grad,gamma.grad the gradients with respect to `$data` and `$gamma`, the results of
 #'   `mx.nd.LeakyReLU.backward()`: of the same length, or one number. `gamma.grad = NULL` if `$gamma` was
 #'   not used.
-#' @param ... the spellings `act_type`, `lower_bound` and `upper_bound` of these arguments. Anything else is an error.
+#' @param ... MXNet's spellings with an underscore: `act_type`, `lower_bound` and `upper_bound`. Anything else is an
+#'   error.
 #' @return `mx.nd.LeakyReLU.backward()` gives `list(data = , gamma = )`. `$data` has the attributes of
 #'   `data` (or `out`), `$gamma` those of `gamma`; `$gamma` is `NULL` unless `act.type = "prelu"`. For data of the
 #'   package Matrix, `$data` is of one of its classes, with the same dimensions and dimnames.

@@ -52,7 +52,7 @@ require_finite <- function(arguments, name) {
   slopes <- slopes_given(arguments[[name]])
   wrong <- slopes[!is.finite(slopes)]
   if (length(wrong) == 0L) return()
-  stop("`", name, "` must have finite elements only where data or a gradient is sparse, not ", wrong[1L], ".")
+  stop("`", name, "` must contain only finite numbers if data or a gradient is sparse, not ", wrong[1L], ".")
 }
 
 # As the error for any mask.

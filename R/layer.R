@@ -25,8 +25,8 @@
 #' changes nothing and can be called again. `predict()` computes the output in inference mode and keeps nothing.
 #'
 #' @param act.type the activation, as in [mx.nd.LeakyReLU()].
-#' @param gamma the initial slopes of `"prelu"`; `NULL` means one slope of 0.25. `gamma = 3` is one slope of
-#'   3, not three slopes: those are `gamma = rep(0.25, 3)`. The length is checked against the data in
+#' @param gamma the initial slopes of `"prelu"`; `NULL` means one slope of 0.25. `gamma = 3` means one slope of
+#'   3; for three slopes write `gamma = rep(0.25, 3)`. The length is checked against the data in
 #'   `forward()`. For other activations gamma is `NULL`; assigning `NULL` or `numeric(0)` does nothing
 #'   there, so that the same training loop works for all activations.
 #' @param ... for `activation_layer()`: `slope`, `lower.bound`, `upper.bound` and `margin`, as in
@@ -38,7 +38,7 @@
 #' @param data,newdata the input, of any kind that [mx.nd.LeakyReLU()] takes. `predict()` accepts either
 #'   name. If the output is to be multiplied by `%*%`, pass a matrix: a data frame gives a data frame.
 #' @param is.train `TRUE` is training mode, in which `"rrelu"` draws its slopes at random. All other activations
-#'   are the same in training and inference.
+#'   are the same in training mode and in inference mode.
 #' @param out.grad the gradient of the loss with respect to the output: as many numbers as the output has, or one
 #'   number.
 #' @return `activation_layer()` and `update()` give a layer. `forward()` and `predict()` give the output,
@@ -49,7 +49,7 @@
 #' @seealso [plot.activation_layer()] draws the function and its derivative. `vignette("training")` trains
 #'   whole networks.
 #' @examples
-#' # learn the slopes, one for each column, that made the data
+#' # recover the slopes, one for each column, that the target was made with
 #' set.seed(1)
 #' x <- as.matrix(scale(quakes[, c("depth", "mag", "stations")]))
 #' target <- mx.nd.LeakyReLU(x, gamma = c(0.1, 0.5, -0.3), act.type = "prelu")
@@ -260,7 +260,7 @@ describe_numbers <- function(x) {
 }
 
 describe_kept <- function(kept) {
-  if (is.null(kept)) return("nothing, forward() was not called yet")
+  if (is.null(kept)) return("nothing, forward() has not been called yet")
   main <- main_operand(kept)
   # Without the methods that its class may have.
   value <- unclass(kept[[main]])

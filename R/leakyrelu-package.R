@@ -8,8 +8,7 @@
 #' @section With the mxnet package:
 #' MXNet's own R package has a function `mx.nd.LeakyReLU()` for its `MXNDArray` objects, with the
 #' arguments `data`, `gamma`, `act.type`, `slope`, `lower.bound` and `upper.bound`. If both packages are
-#' attached, the name means the function of the package that was attached last, and R says so when it
-#' attaches it. To be sure, write `leakyrelu::mx.nd.LeakyReLU()` or `mxnet::mx.nd.LeakyReLU()`. Each
+#' attached, the name refers to the one attached last, and R prints a message about that. To be sure, write `leakyrelu::mx.nd.LeakyReLU()` or `mxnet::mx.nd.LeakyReLU()`. Each
 #' takes only its own kind of array; anything else is an error. The spellings `act_type`, `lower_bound`,
 #' `upper_bound` and `is_train` work here too.
 #'

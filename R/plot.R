@@ -1,23 +1,24 @@
 #' Draw an activation and its derivative
 #'
-#' One picture with the function and its derivative, with base graphics or with ggplot2. Where the
+#' Draws the function and its derivative in one picture, with base graphics or with ggplot2. Where the
 #' derivative jumps at 0, a filled circle is its value there and an open circle its limit from the
 #' right.
 #'
 #' With `"prelu"` each slope in gamma has a curve, in a shade of its own. More than eight different
 #' slopes are drawn as a band that shows their range, with a curve for their median. With `"rrelu"`
-#' the band shows the slopes between the bounds, and the curve is that of inference. Slopes that are
+#' the band shows the slopes between the bounds, and the curve is the one in inference
+#' mode. Slopes that are
 #' not finite are left out.
 #'
 #' The legend of `plot()` covers no curve. It is put where there is room; where there is none, the y
 #' axis is extended upwards, unless `ylim` or `asp` is given. In a small picture the legend has
-#' smaller letters and fewer lines. If there is still no room, it is left out.
+#' smaller text and fewer entries. If there is still no room, it is left out.
 #'
 #' @param x,object a layer made by [activation_layer()].
 #' @param from,to the ends of the curves: finite, `from < to`.
 #' @param n the number of points of a curve.
 #' @param ... for `plot()`: titles and axes as in [plot.default()], such as `main`, `xlab`, `las` or
-#'   `axes`. For `autoplot()` nothing.
+#'   `axes`. `autoplot()` takes no further arguments.
 #' @param xlim,ylim the ends of the axes: two different finite numbers. Where `from` or `to` is not
 #'   given, the curves end where `xlim` does.
 #' @param col,lty,lwd colours, line types and line widths as in [par()]: one for both the function and

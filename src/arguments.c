@@ -139,7 +139,7 @@ static void read_mask(arguments *a, const input *data, SEXP mask)
         require_ok(leakyrelu->convert(values, LEAKYRELU_DOUBLE, slopes));
         for (R_xlen_t i = 0; i < at.n; i++)
             if (!R_FINITE(slopes[i]))
-                Rf_error("`mask` must have finite elements only, not %s.", describe_number(slopes[i]));
+                Rf_error("`mask` must contain only finite numbers, not %s.", describe_number(slopes[i]));
     }
 }
 

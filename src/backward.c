@@ -21,7 +21,7 @@ static void refuse_negative_mask(const arguments *a, const input *out)
         require_ok(leakyrelu->convert(mask, LEAKYRELU_DOUBLE, slopes));
         for (R_xlen_t i = 0; i < at.n; i++)
             if (values[i] <= 0 && slopes[i] < 0)
-                Rf_error("`out` must be NULL where `mask` has negative slopes (%s): pass `data`.",
+                Rf_error("`out` must be NULL if `mask` has negative slopes (%s): pass `data`.",
                          describe_number(slopes[i]));
     }
 }
@@ -39,7 +39,7 @@ static void require_invertible(const arguments *a, const input *out)
     if (a->has_mask && is_read)
         refuse_negative_mask(a, out);
     else if (!a->has_mask && slope < 0)
-        Rf_error("`out` must be NULL where %s is negative (%s): pass `data`.",
+        Rf_error("`out` must be NULL if %s is negative (%s): pass `data`.",
                  a->act.slope_from == LEAKYRELU_SLOPE_OF_BOUNDS ? "the mean of `lower.bound` and `upper.bound`"
                                                                 : "`slope`",
                  describe_number(slope));
@@ -70,7 +70,7 @@ SEXP leakyrelu_backward(SEXP out_grad, SEXP data, SEXP gamma, SEXP act_type, SEX
 {
     if (data == R_NilValue && out == R_NilValue) Rf_error("`data` or `out` must be given, but both are NULL.");
     if (data != R_NilValue && out != R_NilValue)
-        Rf_error("`out` must be NULL where `data` is given, not %s.", describe(out));
+        Rf_error("`out` must be NULL if `data` is given, not %s.", describe(out));
     R_CheckStack2(LEAKYRELU_STACK);
     const int from_out = data == R_NilValue;
     input in = from_out ? input_data(out, "out") : input_data(data, "data");

@@ -145,9 +145,9 @@ gamma_layout read_margin(const input *gamma, const input *data, SEXP margin)
         expected *= INTEGER_ELT(dim, dimension);
     }
     if (expected != (double) gamma->length)
-        Rf_error("`gamma` must have length %s (the extent of dimension%s %s of `data`), not %lld%s",
-                 describe_1_or(expected), margins > 1 ? "s" : "", describe_margin(margin), (long long) gamma->length,
-                 hint_at_margin(gamma, dim));
+        Rf_error("`gamma` must have length %s (the %s %s of `data`), not %lld%s", describe_1_or(expected),
+                 margins > 1 ? "product of the extents of dimensions" : "extent of dimension", describe_margin(margin),
+                 (long long) gamma->length, hint_at_margin(gamma, dim));
     SEXP own = PROTECT(input_dim(gamma));
     if (own != R_NilValue) require_extents_of_margin(own, dim, margin);
     UNPROTECT(3);

@@ -231,11 +231,11 @@ test_that("gamma has length 1 or the extent of the margin", {
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = 1),
     "`gamma` must have length 1 or 2 (the extent of dimension 1 of `data`), not 3: did you mean margin = 2?")
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = c(1, 2)),
-    "`gamma` must have length 1 or 6 (the extent of dimensions 1 and 2 of `data`), not 3: did you mean margin = 2?")
+    "`gamma` must have length 1 or 6 (the product of the extents of dimensions 1 and 2 of `data`), not 3: did you mean margin = 2?")
   expect_error_line(mx.nd.LeakyReLU(x, matrix(0, 2, 2), "prelu", margin = c(2, 1)),
-    "`gamma` must have length 1 or 6 (the extent of dimensions 2 and 1 of `data`), not 4.")
+    "`gamma` must have length 1 or 6 (the product of the extents of dimensions 2 and 1 of `data`), not 4.")
   expect_error_line(mx.nd.LeakyReLU(array(0, 2:5), 1:6, "prelu", margin = c(4, 1, 2)),
-    "`gamma` must have length 1 or 30 (the extent of dimensions 4, 1 and 2 of `data`), not 6.")
+    "`gamma` must have length 1 or 30 (the product of the extents of dimensions 4, 1 and 2 of `data`), not 6.")
   expect_error_line(mx.nd.LeakyReLU(x, double(), "prelu"),
     "`gamma` must have length 1 or 3 (the extent of dimension 2 of `data`), not 0.")
   expect_error_line(mx.nd.LeakyReLU(1:5, 1:3, "prelu"),
@@ -381,13 +381,13 @@ test_that("mask has finite numbers and the length and dim of data", {
   expect_error_line(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = array(1, c(2, 3, 1))),
     "`mask` must have the dimensions of `data` (2 x 3), not 2 x 3 x 1.")
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", mask = NA),
-    "`mask` must have finite elements only, not NA.")
+    "`mask` must contain only finite numbers, not NA.")
   expect_error_line(mx.nd.LeakyReLU(c(-1, 2), act.type = "rrelu", mask = c(1, NaN)),
-    "`mask` must have finite elements only, not NaN.")
+    "`mask` must contain only finite numbers, not NaN.")
   expect_error_line(mx.nd.LeakyReLU(c(-1, 2), act.type = "rrelu", mask = c(-Inf, 1)),
-    "`mask` must have finite elements only, not -Inf.")
+    "`mask` must contain only finite numbers, not -Inf.")
   expect_error_line(mx.nd.LeakyReLU(c(-1, 2), act.type = "rrelu", mask = c(1L, NA)),
-    "`mask` must have finite elements only, not NA.")
+    "`mask` must contain only finite numbers, not NA.")
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", mask = "a"), paste0(want_mask, "\"a\"."))
   expect_error_line(mx.nd.LeakyReLU(-1, act.type = "rrelu", mask = list(1)), paste0(want_mask, "a list: use unlist()."))
   expect_error_line(mx.nd.LeakyReLU(frame, act.type = "rrelu", mask = frame[1]),

@@ -9,9 +9,9 @@ frame <- data.frame(a = c(-1, 2), b = c(3, -4))
 test_that("data or out is given, and not both", {
   expect_error_line(mx.nd.LeakyReLU.backward(1), "`data` or `out` must be given, but both are NULL.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, NULL), "`data` or `out` must be given, but both are NULL.")
-  expect_error_line(mx.nd.LeakyReLU.backward(1, -1, out = -1), "`out` must be NULL where `data` is given, not -1.")
+  expect_error_line(mx.nd.LeakyReLU.backward(1, -1, out = -1), "`out` must be NULL if `data` is given, not -1.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, x, out = x),
-    "`out` must be NULL where `data` is given, not a numeric matrix of 2 x 3.")
+    "`out` must be NULL if `data` is given, not a numeric matrix of 2 x 3.")
 })
 
 test_that("data and out hold plain numbers", {
@@ -75,13 +75,13 @@ test_that("out is an error that says to pass data where the derivative does not 
   expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "mish", out = -1),
     "`out` must be NULL for act.type = \"mish\", not -1: pass `data`, as the derivative does not follow from `out`.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, slope = -0.5, out = -1),
-    "`out` must be NULL where `slope` is negative (-0.5): pass `data`.")
+    "`out` must be NULL if `slope` is negative (-0.5): pass `data`.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "elu", slope = -1, out = -1),
-    "`out` must be NULL where `slope` is negative (-1): pass `data`.")
+    "`out` must be NULL if `slope` is negative (-1): pass `data`.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "rrelu", lower.bound = -1, upper.bound = 0, out = -1),
-    "`out` must be NULL where the mean of `lower.bound` and `upper.bound` is negative (-0.5): pass `data`.")
+    "`out` must be NULL if the mean of `lower.bound` and `upper.bound` is negative (-0.5): pass `data`.")
   expect_error_line(mx.nd.LeakyReLU.backward(1, act.type = "rrelu", mask = c(0.5, -0.5), out = c(-1, -1)),
-    "`out` must be NULL where `mask` has negative slopes (-0.5): pass `data`.")
+    "`out` must be NULL if `mask` has negative slopes (-0.5): pass `data`.")
   n <- 3000
   for (place in c(1, 1024, 1025, n)) {
     mask <- replace(rep(1, n), place, -1)

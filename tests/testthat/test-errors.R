@@ -47,6 +47,6 @@ test_that("a number that is not finite is found at every place of the mask", {
   for (place in c(1, 2, 63:66, 511:514, 1023:1026, 2047:2050, n - 1, n)) {
     mask <- replace(rep(0.5, n), place, NA)
     expect_error(mx.nd.LeakyReLU(rep(-1, n), act.type = "rrelu", mask = mask),
-      "finite elements only, not NA", fixed = TRUE)
+      "only finite numbers, not NA", fixed = TRUE)
   }
 })

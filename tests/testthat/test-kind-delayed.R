@@ -290,9 +290,9 @@ test_that("what only the numbers tell is an error when they are read", {
   skip_without_packages("DelayedArray")
   x <- DelayedArray::DelayedArray(matrix(-5:6 + 0, 3))
   y <- mx.nd.LeakyReLU(x, act.type = "rrelu", mask = x / 0)
-  expect_error(as.array(y), "`mask` must have finite elements only, not -Inf.", fixed = TRUE)
+  expect_error(as.array(y), "`mask` must contain only finite numbers, not -Inf.", fixed = TRUE)
   g <- mx.nd.LeakyReLU.backward(1, act.type = "rrelu", mask = x, out = x)$data
-  expect_error(as.array(g), "`out` must be NULL where `mask` has negative slopes", fixed = TRUE)
+  expect_error(as.array(g), "`out` must be NULL if `mask` has negative slopes", fixed = TRUE)
 })
 
 test_that("a class that has the name of DelayedArray is not taken for it", {

@@ -174,15 +174,15 @@ test_of_Matrix("masks of Matrix's are held to what is asked of any", {
   negative <- mask(0, -1, 1, 1)
   out <- mask(0, 0, 1, 2)
   expect_error_line(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = infinite),
-                    "`mask` must have finite elements only, not Inf.")
+                    "`mask` must contain only finite numbers, not Inf.")
   expect_error_line(mx.nd.LeakyReLU.backward(x, x, act.type = "rrelu", mask = dense),
-                    "`mask` must have finite elements only, not NaN.")
+                    "`mask` must contain only finite numbers, not NaN.")
   expect_error_line(mx.nd.LeakyReLU.backward(x, out = out, act.type = "rrelu", mask = negative),
-                    "`out` must be NULL where `mask` has negative slopes (-1): pass `data`.")
+                    "`out` must be NULL if `mask` has negative slopes (-1): pass `data`.")
   expect_error(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = mask(1, 1, 1, 1, 1, 1)),
                "`mask` must have the dimensions of `data` (2 x 2), not 2 x 3.", fixed = TRUE)
   expect_error_line(mx.nd.LeakyReLU.double.backward(x, x, x, c(1, NA), c(1, 2), "prelu"),
-                    "`gamma.grad` must have finite elements only where data or a gradient is sparse, not NA.")
+                    "`gamma.grad` must contain only finite numbers if data or a gradient is sparse, not NA.")
 })
 
 test_of_Matrix("beside plain data it is an error that names the conversion", {

@@ -209,19 +209,19 @@ test_each_kind("errors are those of the user's own call, and leave the seed alon
     expect_error_line(mx.nd.LeakyReLU.backward(double(n + 1), x),
                       sprintf("`out.grad` must have the length of `data` (%d), not %d.", n, n + 1L))
     expect_error_line(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = rep(Inf, n)),
-                      "`mask` must have finite elements only, not Inf.")
+                      "`mask` must contain only finite numbers, not Inf.")
     expect_error_line(mx.nd.LeakyReLU.backward(x, out = x, act.type = "gelu"), paste(
       sprintf("`out` must be NULL for act.type = \"gelu\", not an object of class \"%s\":", class(x)),
       "pass `data`, as the derivative does not follow from `out`."))
     # What computes when it is read finds that out then.
     if (is.null(the$drawn)) {
       expect_error_line(mx.nd.LeakyReLU.backward(x, out = x, act.type = "rrelu", mask = rep(-1, n)), paste(
-        "`out` must be NULL where `mask` has negative slopes (-1): pass `data`."))
+        "`out` must be NULL if `mask` has negative slopes (-1): pass `data`."))
     }
     for (gamma in c(Inf, NaN, NA)) {
       call <- function(...) mx.nd.LeakyReLU(..., act.type = "prelu")
       if (the$sparse) {
-        said <- "`gamma` must have finite elements only where data or a gradient is sparse, not %s."
+        said <- "`gamma` must contain only finite numbers if data or a gradient is sparse, not %s."
         expect_error(call(x, gamma), sprintf(said, gamma), fixed = TRUE)
       } else {
         expect_same_bits_of(the$plain(call(x, gamma)), call(numbers[[1]], gamma))

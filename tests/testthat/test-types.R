@@ -265,7 +265,7 @@ test_each_type("what does not fit is an error in the user's own call, and nothin
         "`gamma.grad` must have length 1 or the length of `gamma` (4), not 3.")
   fails(mx.nd.LeakyReLU(x, act.type = "rrelu", is.train = TRUE, mask = gamma), "`mask` must have the length of `data`")
   fails(mx.nd.LeakyReLU(x, act.type = "rrelu", mask = the$of(in_shape_of(rep(Inf, 12), small_array(3, 4)))),
-        "`mask` must have finite elements only, not Inf.")
+        "`mask` must contain only finite numbers, not Inf.")
   for (other in list("a", 1i, raw(12), list(1), NULL)) {
     fails(mx.nd.LeakyReLU.backward(other, x), "`out.grad` must be numeric or logical (a vector")
   }
