@@ -304,7 +304,7 @@ show_table(by_size[order(match(by_size$case, names(cases))), ])
 
 leakyrelu_threads(threads_before)
 if (!is.null(torch)) torch$stop()
-measured_on[["Load after"]] <- read_first("/proc/loadavg")
+measured_on[["Load after"]] <- load_averages()
 heading("Load at the end: ", measured_on[["Load after"]], "; ", round(proc.time()[["elapsed"]] - began), " s in all. ",
         "Written: ", paste(write_files(measured_on), collapse = ", "))
 close(text)

@@ -60,8 +60,9 @@ machine <- function(torch) {
     Compiler = paste0(system2(compiler, "--version", stdout = TRUE)[1], ", ", optimisation(config("CFLAGS"))),
     PyTorch = if (is.null(torch)) "none" else torch$version,
     `R packages` = paste(names(versions), versions, collapse = ", "),
-    `Load before` = read_first("/proc/loadavg"))
+    `Load before` = load_averages())
 }
+load_averages <- function() paste(head(strsplit(read_first("/proc/loadavg"), " ")[[1]], 3), collapse = ", ")
 show_machine <- function(machine) {
   say(names(machine), ": ", machine)
   if (!is.null(base)) {
