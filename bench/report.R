@@ -74,14 +74,19 @@ requireNamespace_quietly <- function(name) suppressWarnings(requireNamespace(nam
 
 # ---- Files ----
 
+# The page lies beside the files that it reads.
+render_page <- function() {
+  folder <- tempfile()
+  dir.create(folder)
+  files <- c(file.path("vignettes", c("speed.Rmd", "setup.R")), file.path("output", c("speed.csv", "speed.dcf")))
+  file.copy(files, folder)
+  rmarkdown::render(file.path(folder, "speed.Rmd"), output_dir = "output", quiet = TRUE)
+}
+
 # The tables for vignettes/speed.Rmd, and that page from them; returns what was written.
 write_files <- function(machine) {
   write.csv(times, file.path("output", "speed.csv"), row.names = FALSE)
   write.dcf(as.list(machine), file.path("output", "speed.dcf"), width = 1000)
-  can_render <- requireNamespace_quietly("rmarkdown") && rmarkdown::pandoc_available()
-  page <- if (can_render) {
-    rmarkdown::render(file.path("vignettes", "speed.Rmd"), output_dir = "output", intermediates_dir = tempdir(),
-                      knit_root_dir = normalizePath("output"), quiet = TRUE)
-  }
+  page <- if (requireNamespace_quietly("rmarkdown") && rmarkdown::pandoc_available()) render_page()
   file.path("output", c("bench.txt", "speed.csv", "speed.dcf", basename(page)))
 }
