@@ -66,7 +66,7 @@ platforms: ## test on other releases of R and architectures, as root on Debian (
 cluster: $(installed) ## compute in jobs of a Slurm cluster that it starts on this machine, as root on Debian
 	@tools/cluster
 
-docs: $(installed) ## write NAMESPACE, man/, inst/CITATION and the tables of README.md from R/
+docs: $(installed) ## write NAMESPACE, man/, inst/CITATION and the tables of README.md
 	@tools/setup packages roxygen2
 	@Rscript tools/docs.R
 

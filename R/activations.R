@@ -5,7 +5,7 @@
 # By act.type, lists that .onLoad() fills in:
 #   name
 #   formula, otherwise  y, or y for x > 0; y for all other x, or NA
-#   from_out            y' in LaTeX as it follows from y, where it does
+#   first_of_y          y' in LaTeX as it follows from y, where it does
 #   letters             what the letters in them mean, or NA
 #   slope_from          "none", "argument", "gamma" or "bounds"
 #   slope_positive      whether `slope` must be greater than 0
@@ -62,7 +62,7 @@ keeps_out <- function(fields, data) {
 
 # By act.type, in the order of src/core/activations.h:
 #   y, first, second    y, y' and y'' in LaTeX, for x > 0 and for all other x, or for all x
-#   from_out            y' in LaTeX as it follows from y, where it does
+#   first_of_y          y' in LaTeX as it follows from y, where it does
 #   letters             what the letters of y mean, for the help; formulas stand between dollars
 #   derivative_letters  the same for the letters that only y' and y'' have
 #   remark              what is worth knowing of its parameter
@@ -70,7 +70,7 @@ keeps_out <- function(fields, data) {
 #   paper               where it comes from; `url` where there is no DOI
 activation_notes <- list(
   leaky = list(
-    y = c("x", "s x"), first = c("1", "s"), second = c("0", "0"), from_out = "1 or s", remark = "a slope of 0 is relu",
+    y = c("x", "s x"), first = c("1", "s"), second = c("0", "0"), first_of_y = c("1", "s"), remark = "a slope of 0 is relu",
     also = c("leaky_relu", "leakyrelu", "lrelu"),
     paper = list(
       authors = c("Andrew L. Maas", "Awni Y. Hannun", "Andrew Y. Ng"), year = 2013,
@@ -88,7 +88,7 @@ activation_notes <- list(
     )
   ),
   rrelu = list(
-    y = c("x", "m x"), first = c("1", "m"), second = c("0", "0"), from_out = "1 or m", also = "r_relu",
+    y = c("x", "m x"), first = c("1", "m"), second = c("0", "0"), first_of_y = c("1", "m"), also = "r_relu",
     remark = "m is their mean, or in training mode a random number between them",
     paper = list(
       authors = c("Bing Xu", "Naiyan Wang", "Tianqi Chen", "Mu Li"), year = 2015,
@@ -97,7 +97,7 @@ activation_notes <- list(
     )
   ),
   elu = list(
-    y = c("x", "s (e^x - 1)"), first = c("1", "s e^x"), second = c("0", "s e^x"), from_out = "y + s",
+    y = c("x", "s (e^x - 1)"), first = c("1", "s e^x"), second = c("0", "s e^x"), first_of_y = "y + s",
     paper = list(
       authors = c("Djork-Arn\u00e9 Clevert", "Thomas Unterthiner", "Sepp Hochreiter"), year = 2015,
       title = "Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs)",
@@ -107,7 +107,7 @@ activation_notes <- list(
   selu = list(
     y = c("\\lambda x", "\\lambda \\alpha (e^x - 1)"),
     first = c("\\lambda", "\\lambda \\alpha e^x"), second = c("0", "\\lambda \\alpha e^x"),
-    from_out = "y + \\lambda \\alpha",
+    first_of_y = "y + \\lambda \\alpha",
     letters = "$\\lambda$ = 1.0507009873554805, $\\alpha$ = 1.6732632423543773",
     paper = list(
       authors = c("G\u00fcnter Klambauer", "Thomas Unterthiner", "Andreas Mayr", "Sepp Hochreiter"), year = 2017,
@@ -129,7 +129,7 @@ activation_notes <- list(
     y = "x (1 + \\tanh u)/2", first = "l + x w' l (1 - l)", second = "l (1 - l) (2 w' + x v)",
     also = c("gelu_new", "gelu_pytorch_tanh", "gelu_approximate"),
     letters = "$u = \\sqrt{2/\\pi} (x + 0.044715 x^3)$",
-    derivative_letters = "w = 2 u, $l = 1/(1 + e^{-w})$, $v = w'' + w'^2 (1 - 2 l)$",
+    derivative_letters = "$w = 2 u$, $l = 1/(1 + e^{-w})$, $v = w'' + w'^2 (1 - 2 l)$",
     paper = list(
       authors = c("Dan Hendrycks", "Kevin Gimpel"), year = 2016, title = "Gaussian Error Linear Units (GELUs)",
       doi = "10.48550/arXiv.1606.08415"
@@ -155,7 +155,7 @@ activation_notes <- list(
   ),
   celu = list(
     y = c("x", "s (e^{x/s} - 1)"), first = c("1", "e^{x/s}"), second = c("0", "e^{x/s}/s"),
-    from_out = "y/s + 1",
+    first_of_y = "y/s + 1",
     paper = list(
       authors = "Jonathan T. Barron", year = 2017, title = "Continuously Differentiable Exponential Linear Units",
       doi = "10.48550/arXiv.1704.07483"

@@ -10,9 +10,9 @@ parts_drawn <- c("function", "derivative")
 #   titles   the activation and its parameters, from long to short
 drawing_of <- function(self, from, to, n) {
   is_number <- function(value) is.numeric(value) && length(value) == 1L && is.finite(value)
-  if (!is_number(from) || !is_number(to) || !isTRUE(from < to && is.finite(to - from))) {
+  if (!is_number(from) || !is_number(to) || from >= to || !is.finite(as.double(to) - from)) {
     cannot_draw("`from` and `to` must be finite numbers, `from` the smaller, not ", deparse_short(from), " and ",
-           deparse_short(to), ".")
+                deparse_short(to), ".")
   }
   if (!is_number(n) || n < 2) cannot_draw("`n` must be a number of at least 2, not ", deparse_short(n), ".")
   self$gamma <- plain_numbers(self$gamma)
@@ -131,18 +131,11 @@ titles_of <- function(self, drawn) {
   c(if (!is.null(parameters)) paste0(self$act.type, ", ", parameters), self$act.type)
 }
 
-# Three digits, or as many as tell these numbers apart.
+# Three digits, or as many as tell these numbers apart; 17 tell all apart.
 short_numbers <- function(x) {
-  for (digits in 3:15) {
+  for (digits in 3:17) {
     shown <- vapply(signif(x, digits), format, "", digits = digits)
     if (!anyDuplicated(shown)) break
   }
   shown
-}
-
-deparse_short <- function(value) {
-  if (is.symbol(value)) value <- as.character(value)
-  # It refuses strings of unknown encoding.
-  text <- tryCatch(deparse(value), error = function(e) "what cannot be shown")
-  gsub("[^[:print:]]", "?", substr(paste(text, collapse = " "), 1L, 60L))
 }

@@ -135,7 +135,7 @@ backward.activation_layer <- function(layer, out.grad, ...) {
   if (...length()) use_mxnet_names(...)
   self <- fields_of(layer)
   kept <- self$kept
-  if (is.null(kept)) stop("`layer` must have been through forward() before backward().")
+  if (is.null(kept)) stop("`layer` keeps nothing yet: call forward() before backward().")
   .Call(leakyrelu_backward, out.grad, kept$data, kept$gamma, self$act.type, self$slope, self$lower.bound,
         self$upper.bound, self$margin, kept$mask, kept$out)
 }
@@ -185,7 +185,7 @@ names.activation_layer <- function(x) layer_fields
 #' @export
 `$.activation_layer` <- function(x, name) {
   if (!is_field(name)) {
-    stop("`layer` must be asked for one of ", quote_all(layer_fields), ", not ", deparse_short(name), ".")
+    stop("`layer` has no field ", deparse_short(name), ": use ", quote_all(layer_fields), ".")
   }
   fields_of(x)[[name]]
 }
@@ -197,7 +197,7 @@ names.activation_layer <- function(x) layer_fields
 `$<-.activation_layer` <- function(x, name, value) {
   if (!identical(name, "gamma")) {
     hint <- if (is_field(name)) paste0(": use update(layer, ", name, " = )")
-    stop("`layer` must only be given a new `gamma`, not ", deparse_short(name), hint, ".")
+    stop("Only `gamma` of `layer` can be assigned, not ", deparse_short(name), hint, ".")
   }
   self <- fields_of(x)
   # NULL - NULL is numeric(0): so that one loop serves layers with and without gamma.

@@ -48,3 +48,11 @@ slope_hint <- function(gamma) did_you_mean("slope = ", format(gamma[[1L]], digit
 
 # What an argument was, in words, as the errors from C say it.
 describe <- function(x) .Call(leakyrelu_describe, x)
+
+# The code of a value, for an argument of which the error cannot say more; on one line.
+deparse_short <- function(value) {
+  if (is.symbol(value)) value <- as.character(value)
+  # It refuses strings of unknown encoding.
+  text <- tryCatch(deparse(value), error = function(e) "what cannot be shown")
+  gsub("[^[:print:]]", "?", substr(paste(text, collapse = " "), 1L, 60L))
+}

@@ -87,11 +87,14 @@ key_row <- function(text, line_1 = NA, line_2 = NA, band_1 = NA, band_2 = NA, pc
 
 # There is the space of a letter all around, and between a sample and its text.
 legend_lengths <- function(rows, cex) {
-  letter <- cex * par("cin")[1L]
+  letter <- letter_size(cex)[1L]
   has_pairs <- any(!is.na(rows$line_1) & !is.na(rows$line_2))
-  list(letter = letter, line = cex * par("cin")[2L], sample = (if (has_pairs) 4.6 else 2.6) * letter,
+  list(letter = letter, line = letter_size(cex)[2L], sample = (if (has_pairs) 4.6 else 2.6) * letter,
        text = max(strwidth(rows$text, "inches", cex = cex)))
 }
+
+# Width and height. par("cin") is that of letters of cex 1, whatever par("cex") is.
+letter_size <- function(cex) cex * par("cex") * par("cin")
 
 legend_size <- function(rows, columns, cex) {
   lengths <- legend_lengths(rows, cex)
@@ -116,7 +119,7 @@ draw_legend <- function(place, style) {
 }
 
 draw_sample <- function(row, left, right, y, cex, style) {
-  half <- 0.35 * cex * par("cin")[2L]
+  half <- 0.35 * letter_size(cex)[2L]
   band <- function(colour, part) {
     if (!is.na(colour)) fill_band(c(left, right), c(y, y) - half, c(y, y) + half, colour, part)
   }

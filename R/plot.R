@@ -74,7 +74,8 @@ check_limits <- function(limits, name) {
   }
 }
 
-check_linear <- function(..., log = "") {
+check_linear <- function(..., log = "", type = NULL) {
+  if (!is.null(type)) cannot_draw("`type` must not be given, as the curves are lines.")
   if (!identical(log, "")) cannot_draw("`log` must be \"\", as y has both signs, not ", deparse_short(log), ".")
 }
 
@@ -106,7 +107,7 @@ check_style <- function(col, lty, lwd) {
 draw_frame <- function(..., .drawing, .prepare, xlim, ylim, type, main = fitting_title(.drawing$titles, cex.main),
                        xlab = "x", ylab = "y and its derivative", asp = NA, cex.main = par("cex.main"),
                        panel.first = NULL) {
-  may_grow <- is.null(ylim) && is.na(asp)
+  may_grow <- is.null(ylim) && isTRUE(is.na(asp))
   if (is.null(ylim)) ylim <- range(lapply(.drawing$curves, `[`, c("y", "derivative")), 0, 1)
   plot.default(xlim, ylim, type = "n", main = main, xlab = xlab, ylab = ylab, xlim = xlim, ylim = ylim, asp = asp,
                cex.main = cex.main, panel.first = {
@@ -152,5 +153,10 @@ shades_of <- function(drawing) {
   do.call(cbind, shades)
 }
 
-# Mixed with white, as not every device has transparent colours.
-paler <- function(colour, amount) do.call(rgb, as.list(amount * col2rgb(colour)[, 1L] / 255 + 1 - amount))
+# Mixed with white, as not every device has transparent colours. A colour that is transparent itself stays so.
+paler <- function(colour, amount) {
+  if (amount == 1) return(colour)
+  parts <- col2rgb(colour, alpha = TRUE)[, 1L] / 255
+  mixed <- amount * parts[1:3] + 1 - amount
+  if (parts[4L] == 1) rgb(mixed[1L], mixed[2L], mixed[3L]) else rgb(mixed[1L], mixed[2L], mixed[3L], parts[4L])
+}

@@ -119,7 +119,7 @@ help_derivatives <- function() {
     row <- activations[[act.type]]
     if (!row$from_out) return("no")
     condition <- if (!row$slope_positive) switch(row$slope_from, argument = " if s >= 0", bounds = " if m >= 0")
-    paste0(eqn(activation_notes[[act.type]]$from_out), condition)
+    paste0(paste(eqn(activation_notes[[act.type]]$first_of_y), collapse = " or "), condition)
   })
   c("@section Derivatives:", "The last column is y' computed from `out`, without the data, where that is possible.", "",
     markdown_table(list(

@@ -1,7 +1,7 @@
 #' The number of threads
 #'
-#' Computations on large data are shared among several threads. `leakyrelu_threads()` returns how many, and
-#' `leakyrelu_threads(n)` sets how many. The results are the same, to the bit, for any number of threads.
+#' Computations on large data are shared among several threads. `leakyrelu_threads()` returns their number, and
+#' `leakyrelu_threads(n)` sets it. The results are the same, to the bit, for any number of threads.
 #' Threads are started for a call and end with it.
 #'
 #' The default is two threads, or the number in `options(leakyrelu.threads = )`. Two limits always apply:
@@ -15,7 +15,7 @@
 #'   their speed then depends on memory, not on the processor (for the gradient of gamma, 131,072 is the
 #'   only limit);
 #' * while it draws the random slopes of rrelu;
-#' * for the gradient of gamma, if it has more than one element for each 1,024 elements of the data;
+#' * for the gradient of gamma, if `gamma` has more than one element for each 1,024 elements of the data;
 #' * in a child process that was forked after the package was loaded, as by [parallel::mclapply()],
 #'   because the other child processes use the other CPUs;
 #' * if the system does not allow another thread, for example because of a limit on memory or processes.

@@ -1,4 +1,4 @@
-// Search, footnotes and copy buttons. Needs no other host, and works from a folder on disk as from a server.
+// Search and copy buttons. Needs no other host, and works from a folder on disk as from a server.
 "use strict";
 
 const root = new URL(".", document.currentScript.src);
@@ -10,7 +10,10 @@ function loadIndex() {
     const script = document.createElement("script");
     script.src = new URL("search.js", root);
     script.onload = () => resolve(searchIndex);
-    script.onerror = reject;
+    script.onerror = () => {
+      index = undefined; // to be tried again
+      reject(new Error("The search index cannot be read."));
+    };
     document.head.append(script);
   });
   return index;
@@ -61,24 +64,31 @@ if (input) {
   input.setAttribute("aria-label", "Search");
   input.placeholder = "Search";
 
+  const say = (text) => {
+    const line = document.createElement("span");
+    line.textContent = text;
+    results.replaceChildren(line);
+  };
   const show = async () => {
     const query = input.value.trim();
     if (query.length < 2) {
       results.hidden = true;
       return;
     }
-    const found = search(await loadIndex(), query);
+    results.hidden = false;
+    let found;
+    try {
+      found = search(await loadIndex(), query);
+    } catch (error) {
+      say(error.message);
+      return;
+    }
     if (query !== input.value.trim()) return; // typed on, while the index was loaded
     results.replaceChildren(...found.map((section) => resultLink(section, query)));
-    if (!found.length) {
-      const nothing = document.createElement("span");
-      nothing.textContent = "Nothing found.";
-      results.append(nothing);
-    }
-    results.hidden = false;
+    if (!found.length) say("Nothing found.");
   };
 
-  input.addEventListener("focus", loadIndex);
+  input.addEventListener("focus", () => loadIndex().catch(() => {}));
   input.addEventListener("input", show);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -95,10 +105,6 @@ if (input) {
   document.addEventListener("click", (event) => {
     if (!form.contains(event.target) || results.contains(event.target)) results.hidden = true;
   });
-}
-
-for (const footnote of document.querySelectorAll('[data-bs-toggle="popover"]')) {
-  new bootstrap.Popover(footnote, { html: true, placement: "top", trigger: "focus" });
 }
 
 // Copies the code of a block, without the results that stand below it.

@@ -54,7 +54,7 @@ print(round(cbind(air[may, ], mx.nd.LeakyReLU(air, gamma = gamma, act.type = "pr
 
 # ---- Random slopes under a seed ----
 
-heading("3. In training, rrelu draws the slopes that runif() gives")
+heading("3. In training mode, rrelu draws the same slopes as runif()")
 set.seed(2024)
 training <- mx.nd.LeakyReLU(air, act.type = "rrelu", is.train = TRUE, return.mask = TRUE)
 state <- .Random.seed
@@ -96,7 +96,7 @@ scores <- function(x) predict(second, predict(first, x %*% weights[[1]]) %*% wei
 accuracy <- function(rows) mean(max.col(scores(inputs[rows, ]), "first") == band[rows])
 history <- data.frame(epoch = 0, training = accuracy(train), test = accuracy(-train))
 
-cat("a network with two layers of ", units, " units, each with a learned slope; it tells 6 bands of height apart;\n",
+cat("a network with two layers of ", units, " units, each with a learned slope, learns 6 bands of height:\n",
     length(train), " points for training, ", nrow(inputs) - length(train), " for the test\n\n", sep = "")
 epochs <- 100
 # In a log file, one bar is enough.
@@ -129,7 +129,7 @@ close(bar)
 last <- nrow(history)
 cat("\naccuracy on the test points: ", percent(history$test[1]), " before, ", percent(history$test[last]), " after ",
     "(always the most frequent band: ", percent(max(table(band[-train])) / length(band[-train])), ")\n", sep = "")
-cat("The test points lie between training points: the network fills gaps in the map, and was not tried beyond it.\n")
+cat("The test points lie between the training points, so this says nothing about places outside the map.\n")
 learned_range <- function(layer) paste(round(range(coef(layer)), 2), collapse = " to ")
 cat("The slopes, all 0.25 at the start, are now ", learned_range(first), " in the first layer and ",
     learned_range(second), " in the second.\n", sep = "")

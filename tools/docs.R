@@ -1,5 +1,5 @@
-# Writes what is made from R/: NAMESPACE, man/, the tables of README.md and inst/CITATION. The package must be installed
-# with the same R/, as the help asks it for its tables.
+# Writes what is made from R/: NAMESPACE, man/, inst/CITATION and the tables of README.md, one of which comes from
+# vignettes/speed.csv. The package must be installed with the same R/, as the help asks it for its tables.
 
 # Another release of roxygen2 writes other files.
 roxygen_version <- read.dcf("DESCRIPTION", "RoxygenNote")[[1]]

@@ -34,7 +34,7 @@ test_that("what is said of each is whole", {
     needed <- c("y", "first", "second", "limits",
                 if (said$slope_from %in% c("none", "argument") && act.type != "leaky") "tiny",
                 if (said$slope_from == "argument") "slopes")
-    expect_identical(!is.null(notes$from_out), said$from_out,
+    expect_identical(!is.null(notes$first_of_y), said$from_out,
                      label = paste("that R/activations.R says how y' of", act.type, "follows from y, as it"))
     expect_identical(setdiff(needed, names(reference[[act.type]])), character(),
                      label = paste("what", act.type, "lacks in `reference` of helper-reference.R"))

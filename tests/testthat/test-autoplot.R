@@ -1,5 +1,7 @@
 # autoplot() of a layer: what it holds, what it maps, and that it can be added to.
 
+# It looks into ggplot2's own objects, which another release may change.
+skip_on_cran()
 skip_if_not_installed("ggplot2")
 
 built <- function(picture) {
@@ -33,7 +35,7 @@ test_that("its lines are the formulas, from `from` to `to`", {
 })
 
 test_that("its colours and line types are those of plot()", {
-  look <- lapply(formals(leakyrelu:::plot.activation_layer)[c("col", "lty")], eval)
+  look <- list(col = c("#0072B2", "#D55E00"), lty = c(1, 2))
   for (layer in list(activation_layer("mish"), several, many, activation_layer("rrelu"))) {
     picture <- ggplot2::autoplot(layer)
     expect_true(inherits(picture, "ggplot"))

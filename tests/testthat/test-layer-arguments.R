@@ -44,8 +44,8 @@ test_that("MXNet's spellings serve as the arguments do", {
 test_that("unknown fields are errors, to read and to set", {
   layer <- activation_layer("prelu")
   before <- contents(layer)
-  expect_error(layer$alpha, "not .alpha.[.]$")
-  expect_error(layer[["alpha"]], "not .alpha.[.]$")
+  expect_error(layer$alpha, "`layer` has no field \"alpha\": use `act.type`, `gamma`", fixed = TRUE)
+  expect_error(layer[["alpha"]], "`layer` has no field \"alpha\": use `act.type`, `gamma`", fixed = TRUE)
   expect_error(layer$alpha <- 1, "not .alpha.[.]$")
   expect_error(layer[["alpha"]] <- 1, "not .alpha.[.]$")
   expect_error(layer$slope <- 1, "not \"slope\": use update(layer, slope = ).", fixed = TRUE)

@@ -138,9 +138,8 @@ test_that("colours, line types and widths are those asked for", {
 test_that("the title says the parameters, shorter in a small picture", {
   titles <- function(...) {
     layer <- activation_layer(...)
-    titles_of(as.list.environment(layer), drawn_slopes(layer))
+    leakyrelu:::titles_of(as.list.environment(layer), leakyrelu:::drawn_slopes(layer))
   }
-  environment(titles) <- list2env(list(), parent = asNamespace("leakyrelu"))
   expect_identical(titles("elu"), c("elu, slope 0.25", "elu"))
   expect_identical(titles("mish"), "mish")
   expect_identical(titles("leaky", slope = 1 / 3)[1], "leaky, slope 0.333")

@@ -129,6 +129,19 @@ test_that("the tables of vignette(\"porting\") have rows for each library", {
   expect_setequal(read_rows(readLines(path[1]))$library, names(libraries))
 })
 
+test_that("the rows that README.md shows are among them", {
+  readme <- test_path("..", "..", "README.md")
+  skip_if_not(file.exists(readme), "README.md does not lie beside the tests")
+  skip_if(length(path) == 0L, "porting.Rmd is not there")
+  lines <- readLines(readme, encoding = "UTF-8")
+  shown <- grep("^[|] [A-Za-z]+: `", lines, value = TRUE)
+  expect_length(shown, 5)
+  calls <- regmatches(shown, gregexpr("`[^`]+`", shown))
+  listed <- read_rows(readLines(path[1]))
+  pairs <- paste(listed$there, listed$here)
+  for (pair in calls) expect_true(paste(gsub("`", "", pair), collapse = " ") %in% pairs, label = pair[1])
+})
+
 if (length(path)) {
   rows <- read_rows(readLines(path[1]))
   for (row in split(rows, seq_len(nrow(rows)))) local({
