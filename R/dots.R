@@ -42,7 +42,10 @@ named_dots <- function(..., .allowed, .call = sys.call(-1L), .arguments) {
   may_have <- if (length(allowed)) paste("must only contain", quote_all(names(allowed))) else "must be empty"
   given <- as.list(substitute(list(...)))[-1L]
   empty <- vapply(given, identical, NA, quote(expr = ))
-  if (any(empty)) fail("must not contain an empty argument.")
+  if (any(empty)) {
+    name <- names(given[empty])[1L]
+    fail("must not contain an empty argument", if (isTRUE(nzchar(name))) paste0(", ", quote_all(name)), ".")
+  }
   spelled <- names(given)
   if (is.null(spelled) || any(spelled == "")) fail(may_have, ", not an unnamed argument.")
   unknown <- setdiff(spelled, names(allowed))

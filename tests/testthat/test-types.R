@@ -171,11 +171,11 @@ test_each_type("a layer takes it, and keeps the data", function(type, the) {
   }
 }, except = "double")
 
-test_each_type("a layer shows and draws a gamma of it as numbers", function(type, the) {
+test_each_type("a layer shows and draws a gamma of it as numbers, and names the type", function(type, the) {
   gamma <- c(0.5, 0.25, 2)
   layer <- activation_layer("prelu", gamma = the$of(gamma))
-  expect_identical(capture.output(print(layer)),
-                   capture.output(print(activation_layer("prelu", gamma = gamma))))
+  named <- if (type != "double") paste0(" (", type, ")")
+  expect_output(print(layer), paste0("gamma 0.50, 0.25, 2.00", named, ", along margin 2"), fixed = TRUE)
   expect_identical(coef(layer), the$of(gamma))
   grDevices::pdf(NULL)
   on.exit(grDevices::dev.off())
