@@ -35,9 +35,10 @@
 #' With sparse data, all elements of `gamma` must be finite, because 0 times `Inf` is not 0. With a
 #' negative slope, a dense matrix would have -0 where the sparse one stores nothing; the two are equal.
 #'
-#' In training mode, `"rrelu"` gives each stored entry the slope that it would have in
-#' `as.matrix(data)`. To do so it draws a number for every element, stored or not, which takes about 1 ns each. The returned mask is sparse and has the pattern of the result. A given `mask` may be sparse or
-#' dense; where a sparse one has no entry, the slope is 0.
+#' In training mode, `"rrelu"` gives each stored entry the slope that it would have in `as.matrix(data)`.
+#' To do so it draws a number for every element, stored or not, which takes about 1 ns each. The returned
+#' mask is sparse and has the pattern of the result. A given `mask` may be sparse or dense; where a
+#' sparse one has no entry, the slope is 0.
 #'
 #' @section Arrays on disk:
 #' A `DelayedArray`, such as an `HDF5Array`, gives a `DelayedArray` with the same chunks and dimnames,

@@ -70,7 +70,8 @@ keeps_out <- function(fields, data) {
 #   paper               where it comes from; `url` where there is no DOI
 activation_notes <- list(
   leaky = list(
-    y = c("x", "s x"), first = c("1", "s"), second = c("0", "0"), first_of_y = c("1", "s"), remark = "a slope of 0 is relu",
+    y = c("x", "s x"), first = c("1", "s"), second = c("0", "0"), first_of_y = c("1", "s"),
+    remark = "a slope of 0 is relu",
     also = c("leaky_relu", "leakyrelu", "lrelu"),
     paper = list(
       authors = c("Andrew L. Maas", "Awni Y. Hannun", "Andrew Y. Ng"), year = 2013,

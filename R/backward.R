@@ -56,11 +56,11 @@
 #' is rounded once. From an `out` in float32, float16 or bfloat16, the derivative is that of the rounded
 #' output.
 #'
-#' @section Sparse data:
-#' If data (or `out`) is of the package Matrix, `$data` is sparse where `out.grad` is: a `dgCMatrix` or a
-#' `dsparseVector` with the pattern of `out.grad`, plus an entry wherever the data is missing. If
-#' `out.grad` is dense or one number, `$data` is dense, because the derivative at 0 is usually not 0: a
-#' `dgeMatrix`, or a plain vector if data is a `sparseVector`. It is an error if the dense result does not fit in memory.
+#' @section Sparse data: If data (or `out`) is of the package Matrix, `$data` is sparse where `out.grad`
+#' is: a `dgCMatrix` or a `dsparseVector` with the pattern of `out.grad`, plus an entry wherever the data
+#' is missing. If `out.grad` is dense or one number, `$data` is dense, because the derivative at 0 is
+#' usually not 0: a `dgeMatrix`, or a plain vector if data is a `sparseVector`. It is an error if the
+#' dense result does not fit in memory.
 #'
 #' `$gamma` sums over all elements, stored or not, and has the same bits as the gradient for
 #' `as.matrix(data)`. `$out.grad` and `$data` of `mx.nd.LeakyReLU.double.backward()` are sparse if
@@ -87,8 +87,8 @@
 #' @param out.grad the gradient of the loss with respect to the output: numbers with the length of
 #'   `data` (and its dimensions, if both have some), or one number for all elements.
 #' @param data the data that the function was applied to.
-#' @param mask for `"rrelu"`: the slopes that were used. `NULL` means the slope in inference mode, the mean of the bounds.
-#'   An error for other activations.
+#' @param mask for `"rrelu"`: the slopes that were used. `NULL` means the slope in inference mode, the
+#'   mean of the bounds. An error for other activations.
 #' @param out the output, instead of `data`. Only for activations whose derivative follows from it: see
 #'   the table.
 #' @param data.grad,gamma.grad the gradients with respect to `$data` and `$gamma`, the results of

@@ -129,7 +129,8 @@ help_derivatives <- function() {
     markdown_table(list(
       "`act.type`" = act_type_cells(),
       "y'' for x > 0" = formula_cells("second", 1L), "y'' otherwise" = formula_cells("second", 2L)
-    )), "", "s is the slope; the help of [mx.nd.LeakyReLU()] explains the letters in the formulas. Further letters here:",
+    )), "",
+    "s is the slope; the help of [mx.nd.LeakyReLU()] explains the letters in the formulas. Further letters here:",
     bullets(letters))
 }
 
@@ -189,9 +190,10 @@ readme_speed <- function(run) {
   }
   cells <- list(" " = cases, "in C" = of_run("core"), "from R" = of_run("R, fresh"), PyTorch = of_run("PyTorch"),
                 "`ifelse()`; for gelu `x * pnorm(x)`" = of_run(c("ifelse", "ifelse", "arithmetic")))
-  machine <- paste0(gsub("\\([RTM]+\\)", "", run$machine[["Processor"]]), ", with R ", sub(" .*", "", run$machine[["R"]]))
-  c(strwrap(paste0("Nanoseconds for each of 100,000 doubles, one thread; one run of `make bench` on ", machine, ":"), 105),
-    "",
+  said <- paste0("Nanoseconds for each of 100,000 doubles, one thread; one run of `make bench` on ",
+                 gsub("\\([RTM]+\\)", "", run$machine[["Processor"]]), ", with R ",
+                 sub(" .*", "", run$machine[["R"]]), ":")
+  c(strwrap(said, 105), "",
     markdown_table(Filter(function(column) any(nzchar(column)), cells)))
 }
 

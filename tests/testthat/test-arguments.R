@@ -231,7 +231,8 @@ test_that("gamma has length 1 or the extent of the margin", {
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = 1),
     "`gamma` must have length 1 or 2 (the extent of dimension 1 of `data`), not 3: did you mean margin = 2?")
   expect_error_line(mx.nd.LeakyReLU(x, 1:3, "prelu", margin = c(1, 2)),
-    "`gamma` must have length 1 or 6 (the product of the extents of dimensions 1 and 2 of `data`), not 3: did you mean margin = 2?")
+    paste("`gamma` must have length 1 or 6 (the product of the extents of dimensions 1 and 2 of `data`), not 3:",
+          "did you mean margin = 2?"))
   expect_error_line(mx.nd.LeakyReLU(x, matrix(0, 2, 2), "prelu", margin = c(2, 1)),
     "`gamma` must have length 1 or 6 (the product of the extents of dimensions 2 and 1 of `data`), not 4.")
   expect_error_line(mx.nd.LeakyReLU(array(0, 2:5), 1:6, "prelu", margin = c(4, 1, 2)),

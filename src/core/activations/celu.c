@@ -4,7 +4,8 @@
  * Barron (2017), Continuously differentiable exponential linear units; his alpha is the slope here. The derivative at 0
  * is 1 from either side, the second derivative there is that of x <= 0.
  *
- * Error: x/slope is known with its remainder; for the rest see exp_linear.h. The worst of 3 million points was 0.91 ulp. */
+ * Error: x/slope is known with its remainder; for the rest see exp_linear.h. The worst of 3 million points was off by
+ * 0.91 ulp. */
 #include "../exp_linear.h"
 #include "../kernel.h"
 
