@@ -16,12 +16,13 @@ autoplot.activation_layer <- function(object, from = -4, to = 4, n = 401L, ...) 
     band_layer(drawing) +
     ggplot2::geom_line(columns(colour = "part", linetype = "part", group = "line", alpha = if (several) "slope")) +
     jump_layer(drawing, several) +
-    ggplot2::scale_colour_manual(NULL, values = look$col) +
-    ggplot2::scale_linetype_manual(NULL, values = look$lty) +
-    ggplot2::labs(title = drawing$titles[1L], x = "x", y = "y and its derivative")
-  if (drawing$band) picture <- picture + ggplot2::scale_fill_manual(NULL, values = look$col)
+    ggplot2::scale_colour_manual(values = look$col) +
+    ggplot2::scale_linetype_manual(values = look$lty) +
+    ggplot2::labs(title = drawing$titles[1L], x = "x", y = "y and its derivative", colour = NULL, linetype = NULL,
+                  fill = NULL, alpha = NULL, shape = NULL)
+  if (drawing$band) picture <- picture + ggplot2::scale_fill_manual(values = look$col)
   if (several) {
-    picture <- picture + ggplot2::scale_alpha_manual(NULL, values = shade_parts(length(drawing$curves)))
+    picture <- picture + ggplot2::scale_alpha_manual(values = shade_parts(length(drawing$curves)))
   }
   place <- function(order) ggplot2::guide_legend(order = order)
   picture + ggplot2::guides(colour = place(1), linetype = place(1), fill = place(1), alpha = place(2), shape = place(3))
@@ -61,5 +62,5 @@ jump_layer <- function(drawing, several) {
                         limit = factor(rep(limits[2:1], each = nrow(jumps)), limits))
   list(ggplot2::geom_point(columns(colour = "part", shape = "limit", alpha = if (several) "slope"), circles,
                            fill = "white", size = 2, show.legend = c(shape = TRUE, colour = FALSE, alpha = FALSE)),
-       ggplot2::scale_shape_manual(NULL, values = setNames(c(19, 21), limits)))
+       ggplot2::scale_shape_manual(values = setNames(c(19, 21), limits)))
 }

@@ -1,4 +1,4 @@
-#' Numbers of 16 bits
+#' 16-bit numbers
 #'
 #' `as_float16()` and `as_bfloat16()` make vectors, matrices and arrays of 16-bit numbers, as used in the
 #' weight files of neural networks. They store two bytes for each number. All functions of this package

@@ -136,6 +136,7 @@ why_not_plain <- function(x) {
   has_method <- function(generic) suppressWarnings(any(vapply(classes, function(class) {
     !is.null(utils::getS3method(generic, class, optional = TRUE, envir = user))
   }, NA)))
+  if ("connection" %in% classes) return(", which holds no numbers: use readBin().")
   own <- "integer64" %in% classes || has_method("exp") || has_method("Math") || has_S4_method(x)
   if (!own) return("")
   conversion <- if (is.data.frame(x)) "as.data.frame()" else conversion_of(x)

@@ -102,6 +102,11 @@ legend_size <- function(rows, columns, cex) {
     ceiling(nrow(rows) / columns) * lengths$line + lengths$letter)
 }
 
+place_legend <- function(drawing) {
+  place <- legend_place(drawing, may_grow = FALSE)
+  if (!is.null(place)) draw_legend(place, drawing$style)
+}
+
 draw_legend <- function(place, style) {
   usr <- par("usr")
   on.exit(par(usr = usr))

@@ -37,7 +37,7 @@
 #' }
 #' @order 1
 #' @importFrom graphics abline lines par plot plot.default plot.window points polygon segments strwidth text
-#' @importFrom grDevices col2rgb dev.flush dev.hold rgb
+#' @importFrom grDevices col2rgb dev.flush dev.hold recordGraphics rgb
 #' @importFrom stats approx median
 #' @export
 plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ..., xlim = NULL, ylim = NULL,
@@ -56,14 +56,14 @@ plot.activation_layer <- function(x, from = -4, to = 4, n = 401L, ..., xlim = NU
   dev.hold()
   on.exit(dev.flush())
   if (is.null(xlim)) xlim <- c(from, to)
-  place <- NULL
   prepare <- function(may_grow) {
-    if (legend) place <<- legend_place(drawing, may_grow)
+    if (legend) legend_place(drawing, may_grow)
     abline(h = 0, v = 0, col = "grey85")
   }
   draw_frame(..., .drawing = drawing, .prepare = prepare, xlim = xlim, ylim = ylim)
   draw_curves(drawing)
-  if (!is.null(place)) draw_legend(place, drawing$style)
+  # Where the picture is drawn again in another size, the legend finds its place again.
+  if (legend) recordGraphics(place_legend(drawing), list(drawing = drawing), environment(place_legend))
   invisible(data)
 }
 

@@ -156,7 +156,10 @@ help_exactness <- function(measures) {
 
 help_references <- function() c("@references", paste0(vapply(papers(), reference_of, ""), "\n"))
 
-help_aliases <- function() paste("@aliases", paste(c("LeakyReLU", "relu", "swish", names(activations)), collapse = " "))
+help_aliases <- function() {
+  others <- unlist(lapply(activation_notes, `[[`, "also"), use.names = FALSE)
+  paste("@aliases", paste(c("LeakyReLU", "PReLU", "relu", names(activations), others), collapse = " "))
+}
 
 help_concepts <- function() paste("@concept", names(activations))
 

@@ -22,13 +22,24 @@ function loadIndex() {
 // A page's first section has the title of the page, with the name of the function.
 const heading = ({ title, what }) => (title.startsWith(what) ? title : what);
 
-// Every word must occur in a section; those in whose heading more words occur come first.
+// Sections in which all words occur; where there are none, those in which any does. Whole words count more than parts
+// of words, and words in the heading more than others.
 function search(sections, query) {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = (text) => words.filter((word) => text.toLowerCase().includes(word)).length;
-  return sections
-    .filter((section) => found(`${heading(section)} ${section.text}`) === words.length)
-    .map((section) => ({ section, rank: found(heading(section)) }))
+  const whole = (text) => {
+    const all = text.toLowerCase().split(/[^\w.]+/);
+    return words.filter((word) => all.includes(word)).length;
+  };
+  const ranked = sections
+    .map((section) => ({ section, title: heading(section), all: `${heading(section)} ${section.text}` }))
+    .map(({ section, title, all }) => ({
+      section, count: found(all), rank: 4 * whole(title) + 2 * whole(all) + found(title),
+    }))
+    .filter(({ count }) => count > 0);
+  const most = Math.max(...ranked.map(({ count }) => count));
+  return ranked
+    .filter(({ count }) => count === most)
     .sort((a, b) => b.rank - a.rank)
     .slice(0, 20)
     .map(({ section }) => section);

@@ -73,7 +73,7 @@ test_that("the help is at most 80 columns wide as text, and shows no LaTeX there
 
 test_that("?relu, ?elu and their like find the page", {
   aliases <- readRDS(system.file("help", "aliases.rds", package = "leakyrelu"))
-  found <- aliases[c("LeakyReLU", "relu", "swish", act_types)]
+  found <- aliases[c("LeakyReLU", "PReLU", "relu", "leaky_relu", "swish", act_types)]
   expect_identical(unname(found), rep("mx.nd.LeakyReLU", length(found)))
 })
 

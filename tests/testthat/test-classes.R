@@ -56,6 +56,19 @@ test_that(paste("an object whose class comes from a package that is missing is a
   expect_identical(conditionCall(error), quote(mx.nd.LeakyReLU(gone)))
 })
 
+test_that("a connection is not taken for its number", {
+  file <- tempfile()
+  writeBin(1:3, file)
+  connection <- file(file, "rb")
+  on.exit({
+    close(connection)
+    unlink(file)
+  })
+  message <- "must be plain numbers, not an object of class \"file\", which holds no numbers: use readBin()."
+  expect_error(mx.nd.LeakyReLU(connection), paste("`data`", message), fixed = TRUE)
+  expect_error(as_float16(connection), paste("`x`", message), fixed = TRUE)
+})
+
 test_that("a class attribute that cannot be read is one that has no methods", {
   data <- -1
   odd <- "\xe9"

@@ -135,6 +135,27 @@ test_that("colours, line types and widths are those asked for", {
   expect_no_error(svg_of(layer, lty = c("solid", "13"), lwd = 0.5))
 })
 
+test_that("a picture that is drawn again in another size keeps its legend, with lines that do not touch", {
+  skip_on_cran()
+  skip_if_not(capabilities("cairo"), "this R has no svg()")
+  file <- tempfile(fileext = ".svg")
+  on.exit(unlink(file))
+  grDevices::pdf(NULL, 7, 7)
+  grDevices::dev.control("enable")
+  plot(activation_layer("rrelu"))
+  picture <- grDevices::recordPlot()
+  grDevices::dev.off()
+  drawn_by <- function(draw) {
+    grDevices::svg(file, 7, 4)
+    draw()
+    grDevices::dev.off()
+    length(gregexpr("<use", paste(readLines(file), collapse = ""))[[1]])
+  }
+  # As many letters as if it had been drawn in this size at once.
+  again <- drawn_by(function() grDevices::replayPlot(picture))
+  expect_identical(again, drawn_by(function() plot(activation_layer("rrelu"))))
+})
+
 test_that("the title says the parameters, shorter in a small picture", {
   titles <- function(...) {
     layer <- activation_layer(...)

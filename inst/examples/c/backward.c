@@ -57,7 +57,7 @@ int main(void)
     }
     printf("gamma:");
     for (i = 0; i < C; i++) printf(" %g", gamma_grad[i]);
-    printf("\ndata, an image a line:");
+    printf("\ndata, one image per line:");
     for (i = 0; i < LENGTH; i++) printf(i % (H * W) ? " %g" : "\n%g", grad[i]);
     printf("\n");
     return 0;
