@@ -37,6 +37,9 @@ dir.create(file.path(site, "deps", "dark"))
 invisible(file.copy(Sys.glob(file.path(dark_site, "deps", "bootstrap-*", "bootstrap.min.css")),
                     file.path(site, "deps", "dark")))
 
+# Drawn by examples and shown on no page.
+invisible(file.remove(Sys.glob(file.path(site, "reference", "Rplot*.png"))))
+
 pages <- list.files(site, pattern = "[.]html$", recursive = TRUE)
 
 # The list of contents: headings of the second level, and below each those of the third.
