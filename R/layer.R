@@ -197,7 +197,7 @@ names.activation_layer <- function(x) layer_fields
 `$<-.activation_layer` <- function(x, name, value) {
   if (!identical(name, "gamma")) {
     hint <- if (is_field(name)) paste0(": use update(layer, ", name, " = )")
-    stop("Only `gamma` of `layer` can be assigned, not ", deparse_short(name), hint, ".")
+    stop("`layer` only allows a new `gamma` to be assigned, not ", deparse_short(name), hint, ".")
   }
   self <- fields_of(x)
   # NULL - NULL is numeric(0): so that one loop serves layers with and without gamma.
