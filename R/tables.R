@@ -158,7 +158,9 @@ help_references <- function() c("@references", paste0(vapply(papers(), reference
 
 help_aliases <- function() {
   others <- unlist(lapply(activation_notes, `[[`, "also"), use.names = FALSE)
-  paste("@aliases", paste(c("LeakyReLU", "PReLU", "relu", names(activations), others), collapse = " "))
+  # ?leakyrelu is the page of the package.
+  aliases <- setdiff(c("LeakyReLU", "PReLU", "relu", names(activations), others), "leakyrelu")
+  paste("@aliases", paste(aliases, collapse = " "))
 }
 
 help_concepts <- function() paste("@concept", names(activations))

@@ -75,6 +75,11 @@ test_that("?relu, ?elu and their like find the page", {
   aliases <- readRDS(system.file("help", "aliases.rds", package = "leakyrelu"))
   found <- aliases[c("LeakyReLU", "PReLU", "relu", "leaky_relu", "swish", act_types)]
   expect_identical(unname(found), rep("mx.nd.LeakyReLU", length(found)))
+  all_aliases <- unlist(lapply(tools::Rd_db("leakyrelu"), function(page) {
+    tags <- vapply(page, attr, "", "Rd_tag")
+    unlist(lapply(page[tags == "\\alias"], as.character))
+  }))
+  expect_identical(anyDuplicated(all_aliases), 0L)
 })
 
 test_that("every paper is cited, and in DESCRIPTION", {
